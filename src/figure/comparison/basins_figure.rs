@@ -2,7 +2,7 @@
 
 use crate::figure::axis;
 use crate::figure::comparison::shades::{basin, basin_pixels, lost, unsolved};
-use crate::figure::comparison::{ComparisonFigure, ComparisonStyle, Page};
+use crate::figure::comparison::{ComparisonFigure, ComparisonSheet, ComparisonStyle};
 use crate::figure::drawing::{Frame, Image, Item, Paint, Pen, TextLine};
 use crate::figure::numbers::short;
 use crate::figure::plot::Plot;
@@ -27,7 +27,7 @@ pub fn basins_figure(experiment: &Experiment, index: usize, basins: &Basins, sty
         experiment.seed,
         env!("CARGO_PKG_VERSION"),
     );
-    let mut page = Page::new(style, &format!("{}: the minimum that each start comes to", run.name()), &conditions);
+    let mut page = ComparisonSheet::new(style, &format!("{}: the minimum that each start comes to", run.name()), &conditions);
     let palette = page.palette;
     let frame = fitted(Plot::within(page.plot), basins, experiment.objective.equal_axes());
     let plot = Plot::new(frame, basins.view.x, basins.view.y);

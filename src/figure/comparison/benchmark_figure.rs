@@ -1,7 +1,7 @@
 //! A benchmark as a figure: the performance profile, and the critical-difference diagram below it.
 
 use crate::figure::axis;
-use crate::figure::comparison::{ComparisonFigure, ComparisonStyle, Page};
+use crate::figure::comparison::{ComparisonFigure, ComparisonSheet, ComparisonStyle};
 use crate::figure::drawing::{Anchor, Frame, Item, Pen, Position, TextLine};
 use crate::figure::numbers::short;
 use crate::figure::plot::Plot;
@@ -34,7 +34,7 @@ pub fn conditions(suite: &Suite) -> String {
 /// The figure of `benchmark` of `suite`.
 pub fn benchmark_figure(suite: &Suite, benchmark: &Benchmark, style: ComparisonStyle) -> ComparisonFigure {
     let title = if suite.title.is_empty() { "Who is fast how often?" } else { &suite.title };
-    let mut page = Page::new(style, title, &conditions(suite));
+    let mut page = ComparisonSheet::new(style, title, &conditions(suite));
     let palette = page.palette;
     let ranks_room = if benchmark.ranks.is_some() { 90.0 } else { 0.0 };
     let upper = Frame { bottom: page.plot.bottom - ranks_room, ..page.plot };
@@ -81,7 +81,7 @@ fn stairs(plot: &Plot, profile: &Profile) -> Vec<Position> {
 }
 
 /// The mean ranks on a line, with bars over those that cannot be told apart, and the critical difference.
-fn critical_difference(page: &mut Page, suite: &Suite, benchmark: &Benchmark, frame: Frame) {
+fn critical_difference(page: &mut ComparisonSheet, suite: &Suite, benchmark: &Benchmark, frame: Frame) {
     let Some(ranks) = &benchmark.ranks else { return };
     let palette = page.palette;
     let count = ranks.mean.len() as f64;

@@ -2,7 +2,7 @@
 
 use crate::figure::axis;
 use crate::figure::comparison::shades::{height, level_name, levels, lost, map_pixels, range, unsolved};
-use crate::figure::comparison::{ComparisonFigure, ComparisonStyle, Page};
+use crate::figure::comparison::{ComparisonFigure, ComparisonSheet, ComparisonStyle};
 use crate::figure::drawing::{Frame, Image, Item, Pen};
 use crate::figure::fonts::{Weight, width};
 use crate::figure::numbers::short;
@@ -76,7 +76,7 @@ pub fn map_figure(
         if map.is_known { "" } else { "F* is not known, the least value found stands for it; " },
         env!("CARGO_PKG_VERSION"),
     );
-    let mut page = Page::new(style, &format!("{}: {}", run.name(), title(probe, measure)), &conditions);
+    let mut page = ComparisonSheet::new(style, &format!("{}: {}", run.name(), title(probe, measure)), &conditions);
     let palette = page.palette;
     let frame = Plot::within(page.plot);
     let ends = |axis: &MapAxis| if axis.is_log { (libm::log10(axis.from), libm::log10(axis.to)) } else { (axis.from, axis.to) };

@@ -61,7 +61,7 @@ impl ComparisonFigure {
 }
 
 /// A page with a title, a legend at the right, and the conditions at the foot.
-struct Page {
+struct ComparisonSheet {
     drawing: Drawing,
     palette: &'static FigurePalette,
     /// The room for a plot and its axes.
@@ -72,7 +72,7 @@ struct Page {
     at: f32,
 }
 
-impl Page {
+impl ComparisonSheet {
     /// An empty page; `conditions` say how the figure was made, in the foot and in the file.
     fn new(style: ComparisonStyle, title: &str, conditions: &str) -> Self {
         let [width, height] = style.size.map(|side| side.clamp(SIDES.0, SIDES.1) as f32);
@@ -92,7 +92,7 @@ impl Page {
             let at = [MARGIN, bottom + (i + 1) as f32 * FOOT_LINE - 2.0];
             drawing.add(Item::Text(TextLine::new(at, line, FOOT, palette.weak)));
         }
-        Page { drawing, palette, plot, legend, at: legend.top + 24.0 }
+        ComparisonSheet { drawing, palette, plot, legend, at: legend.top + 24.0 }
     }
 
     fn add(&mut self, item: Item) {

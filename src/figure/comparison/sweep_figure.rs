@@ -1,13 +1,13 @@
 //! A sweep as a figure: the gap, or the cost, of every run against its learning rate.
 
 use crate::figure::axis;
-use crate::figure::comparison::{ComparisonFigure, ComparisonStyle, Page};
+use crate::figure::comparison::{ComparisonFigure, ComparisonSheet, ComparisonStyle};
 use crate::figure::drawing::{Frame, Item, Paint, Pen, Position};
 use crate::figure::marker;
 use crate::figure::numbers::short;
 use crate::figure::plot::Plot;
 use crate::sim::Experiment;
-use crate::sim::compare::rate_curve::{CompareMeasure, FLOOR, OutcomeSummary, RateCurve, Spread};
+use crate::sim::compare::rate_curve::{CompareMeasure, FLOOR, OutcomeSpread, OutcomeSummary, RateCurve};
 use crate::sim::compare::rate_sweep::{RateSweep, SweepSettings};
 
 /// The logarithms of the least and the greatest value that the curves of `sweep` need on their axis: from the best to the gap at the start, or
@@ -27,7 +27,7 @@ pub fn heights(sweep: &RateSweep, settings: &SweepSettings, measure: CompareMeas
 }
 
 /// The logarithm of one of the values of `measure` at `point`; a gap below the floor is drawn at the floor. +∞ stays.
-pub fn shown(point: &OutcomeSummary, measure: CompareMeasure, which: impl Fn(Spread) -> f64) -> f64 {
+pub fn shown(point: &OutcomeSummary, measure: CompareMeasure, which: impl Fn(OutcomeSpread) -> f64) -> f64 {
     let value = which(point.spread(measure));
     let floor = if measure == CompareMeasure::Gap { FLOOR * point.first } else { 0.5 };
     libm::log10(value.max(floor))
@@ -76,7 +76,7 @@ pub fn sweep_figure(
     measure: CompareMeasure,
     style: ComparisonStyle,
 ) -> ComparisonFigure {
-    let mut page = Page::new(style, &title(settings, measure), &conditions(experiment, settings, sweep));
+    let mut page = ComparisonSheet::new(style, &title(settings, measure), &conditions(experiment, settings, sweep));
     let frame = Plot::within(page.plot);
     let x = (libm::log10(settings.rates.from), libm::log10(settings.rates.to));
     let y = heights(sweep, settings, measure);
@@ -90,7 +90,7 @@ pub fn sweep_figure(
     for curve in &sweep.curves {
         let run = &experiment.runs[curve.run];
         let color = page.palette.run(run.color);
-        inside.extend(band(&plot, curve, measure).into_iter().map(|corners| Page::area(corners, color, 0.18)));
+        inside.extend(band(&plot, curve, measure).into_iter().map(|corners| ComparisonSheet::area(corners, color, 0.18)));
         inside.extend(
             fan(&plot, curve)
                 .into_iter()
@@ -157,7 +157,7 @@ fn fan(plot: &Plot, curve: &RateCurve) -> Vec<Vec<Position>> {
 /// The corners of the band, if there is one.
 fn band(plot: &Plot, curve: &RateCurve, measure: CompareMeasure) -> Option<Vec<Position>> {
     let Frame { top, bottom, .. } = plot.frame.grown(20.0);
-    let side = |which: fn(Spread) -> f64| {
+    let side = |which: fn(OutcomeSpread) -> f64| {
         curve.rates.iter().zip(&curve.points).filter_map(move |(rate, point)| {
             let y = shown(point, measure, which);
             let at = plot.at(libm::log10(*rate), y.min(plot.y.1 + 1.0))?;

@@ -3,7 +3,7 @@
 use crate::sim::compare::bootstrap::{RESAMPLES, median_interval};
 use crate::sim::compare::profiles::{Profile, data_profiles, performance_profiles};
 use crate::sim::compare::ranks::Ranks;
-use crate::sim::compare::rate_curve::Spread;
+use crate::sim::compare::rate_curve::OutcomeSpread;
 use crate::sim::compare::starts::starts;
 use crate::sim::compare::suite::Suite;
 use crate::sim::compare::tuning::{TunedCell, tuned};
@@ -88,7 +88,7 @@ impl Benchmark {
                 solved: row.iter().map(TunedCell::solved).sum(),
                 problems: row.iter().map(|cell| cell.outcomes.len()).sum(),
                 interval: median_interval(&medians, RESAMPLES, seed).unwrap_or([f64::NAN; 2]),
-                median: Spread::of(medians).median,
+                median: OutcomeSpread::of(medians).median,
                 edges: row.iter().filter(|cell| cell.is_at_edge).count(),
             }
         };

@@ -26,7 +26,7 @@ choice! {
 
 /// The tenth percentile, the median and the ninetieth percentile over starts and seeds; +∞ counts as a number like others.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spread {
+pub struct OutcomeSpread {
     /// The tenth percentile.
     pub low: f64,
     /// The median.
@@ -35,14 +35,14 @@ pub struct Spread {
     pub high: f64,
 }
 
-impl Spread {
+impl OutcomeSpread {
     /// The spread of `numbers`, none of them NaN; +∞ where there are none.
     pub fn of(mut numbers: Vec<f64>) -> Self {
         if numbers.is_empty() {
-            return Spread { low: f64::INFINITY, median: f64::INFINITY, high: f64::INFINITY };
+            return OutcomeSpread { low: f64::INFINITY, median: f64::INFINITY, high: f64::INFINITY };
         }
         let [low, median, high] = [0.1, 0.5, 0.9].map(|part| quantile(&mut numbers, part));
-        Spread { low, median, high }
+        OutcomeSpread { low, median, high }
     }
 }
 
@@ -50,11 +50,11 @@ impl Spread {
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutcomeSummary {
     /// The gap after the budget; a run that diverged counts as +∞.
-    pub gap: Spread,
+    pub gap: OutcomeSpread,
     /// The evaluations to the tolerance; a run that does not reach it counts as +∞.
-    pub evaluations: Spread,
+    pub evaluations: OutcomeSpread,
     /// The steps to the tolerance, likewise.
-    pub steps: Spread,
+    pub steps: OutcomeSpread,
     /// The median gap of each start.
     pub fan: Vec<f64>,
     /// The gap at the start: the median over the starts.
@@ -74,19 +74,19 @@ impl OutcomeSummary {
         let gap = |outcome: &Outcome| (outcome.loss - lowest).max(0.0);
         let cost = |unit: BudgetUnit| {
             let of = |arrival: Option<Arrival>| arrival.map_or(f64::INFINITY, |arrival| arrival.cost(unit));
-            Spread::of(all().map(|outcome| of(outcome.arrival)).collect())
+            OutcomeSpread::of(all().map(|outcome| of(outcome.arrival)).collect())
         };
         let share = |is: fn(&Outcome) -> bool| match all().count() {
             0 => 0.0,
             count => all().filter(|outcome| is(outcome)).count() as f64 / count as f64,
         };
-        let median = |outcomes: &Vec<Outcome>| Spread::of(outcomes.iter().map(gap).collect()).median;
+        let median = |outcomes: &Vec<Outcome>| OutcomeSpread::of(outcomes.iter().map(gap).collect()).median;
         OutcomeSummary {
-            gap: Spread::of(all().map(gap).collect()),
+            gap: OutcomeSpread::of(all().map(gap).collect()),
             evaluations: cost(BudgetUnit::Evaluations),
             steps: cost(BudgetUnit::Steps),
             fan: outcomes.iter().map(median).collect(),
-            first: Spread::of(all().map(|outcome| outcome.first - lowest).filter(|gap| !gap.is_nan()).collect()).median,
+            first: OutcomeSpread::of(all().map(|outcome| outcome.first - lowest).filter(|gap| !gap.is_nan()).collect()).median,
             diverged: share(|outcome| outcome.stop == Stop::Diverged),
             lost: if outcomes.is_empty() { 1.0 } else { share(Outcome::is_lost) },
             solved: share(|outcome| outcome.arrival.is_some()),
@@ -94,7 +94,7 @@ impl OutcomeSummary {
     }
 
     /// The values of `measure`.
-    pub fn spread(&self, measure: CompareMeasure) -> Spread {
+    pub fn spread(&self, measure: CompareMeasure) -> OutcomeSpread {
         match measure {
             CompareMeasure::Gap => self.gap,
             CompareMeasure::Evaluations => self.evaluations,

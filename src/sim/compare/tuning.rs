@@ -5,7 +5,7 @@ use crate::math::{Landscape, Point};
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::compare::probe::Outcome;
-use crate::sim::compare::rate_curve::{FLOOR, Spread};
+use crate::sim::compare::rate_curve::{FLOOR, OutcomeSpread};
 use crate::sim::compare::rate_range::RATE_KEY;
 use crate::sim::compare::rate_sweep::SweepSettings;
 use std::cmp::Ordering;
@@ -40,7 +40,7 @@ impl TunedCell {
 
     /// The median of [`TunedCell::costs`].
     pub fn median(&self) -> f64 {
-        Spread::of(self.costs().collect()).median
+        OutcomeSpread::of(self.costs().collect()).median
     }
 
     /// The median gap after the budget.
@@ -54,8 +54,10 @@ fn costs(outcomes: &[Outcome]) -> impl Iterator<Item = f64> + '_ {
 }
 
 fn gap(outcomes: &[Outcome], lowest: f64) -> f64 {
-    Spread::of(outcomes.iter().map(|outcome| (outcome.loss - lowest).max(FLOOR * (outcome.first - lowest).abs())).collect())
-        .median
+    OutcomeSpread::of(
+        outcomes.iter().map(|outcome| (outcome.loss - lowest).max(FLOOR * (outcome.first - lowest).abs())).collect(),
+    )
+    .median
 }
 
 /// Tunes the learning rate of `run` on the function of `experiment` from `starts` by [`TUNING_RULE`], with the seeds after the measured ones,
@@ -87,7 +89,7 @@ pub fn tuned(experiment: &Experiment, run: &Run, settings: &SweepSettings, start
         rates.iter().enumerate().filter_map(|(i, rate)| Some((i, outcomes(*rate, apart)?))).collect();
     let rank = |outcomes: &[Outcome]| {
         let failed = outcomes.iter().filter(|outcome| outcome.arrival.is_none()).count();
-        (failed, Spread::of(costs(outcomes).collect()).median, gap(outcomes, lowest))
+        (failed, OutcomeSpread::of(costs(outcomes).collect()).median, gap(outcomes, lowest))
     };
     let compare =
         |(_, a): &(usize, Vec<Outcome>), (_, b): &(usize, Vec<Outcome>)| rank(a).partial_cmp(&rank(b)).unwrap_or(Ordering::Equal);

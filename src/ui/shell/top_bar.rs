@@ -66,6 +66,8 @@ fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 /// Shows the pages as a list of this `width`, in points.
 pub fn page_list(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, width: f32) {
     let list = egui::ComboBox::from_id_salt("page").selected_text(state.page.title()).width(width);
+    // All of them can be seen at once.
+    let list = list.height(30.0 * Page::ALL.len() as f32);
     let list = list.show_ui(ui, |ui| Page::ALL.into_iter().for_each(|page| tab(ui, state, page, actions)));
     list.response.accessible_name("page");
 }

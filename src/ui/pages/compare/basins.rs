@@ -97,9 +97,10 @@ fn choose_other(ui: &mut Ui, scene: &mut Scene<'_>) {
     let (selected, mut chosen) = (scene.state.selected, other(scene));
     let name =
         |other: Option<usize>| other.map_or_else(|| "this run alone".to_owned(), |i| format!("differs from {}", runs[i].name()));
+    let width = (ui.available_width() - 60.0).clamp(36.0, 200.0);
     ui.horizontal(|ui| {
         ui.weak("shown");
-        let combo = ComboBox::from_id_salt("basins of").selected_text(name(chosen)).width(200.0).show_ui(ui, |ui| {
+        let combo = ComboBox::from_id_salt("basins of").selected_text(name(chosen)).width(width).truncate().show_ui(ui, |ui| {
             for other in [None].into_iter().chain((0..runs.len()).filter(|i| *i != selected).map(Some)) {
                 ui.selectable_value(&mut chosen, other, name(other));
             }

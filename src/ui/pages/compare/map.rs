@@ -148,17 +148,20 @@ fn choose_axes(ui: &mut Ui, scene: &mut Scene<'_>, run: &Run, axes: &[MapAxis; 2
         let param = map_params(run).into_iter().find(|param| param.key == key);
         param.map_or_else(|| key.to_owned(), |param| format!("{} {}", param.name, param.symbol))
     };
+    // Both boxes stand side by side, also where there is little room.
+    let width = ((ui.available_width() - 84.0) / 2.0).clamp(36.0, 130.0);
     ui.horizontal(|ui| {
         for (i, words) in ["across", "up"].into_iter().enumerate() {
             ui.weak(words);
             let mut chosen = axes[i].key.clone();
             let other = &axes[1 - i].key;
-            let combo = ComboBox::from_id_salt(("map axis", i)).selected_text(name(&chosen)).width(130.0).show_ui(ui, |ui| {
-                for axis in all.iter().filter(|axis| axis.key != *other) {
-                    ui.selectable_value(&mut chosen, axis.key.clone(), name(&axis.key));
-                }
-            });
-            combo.response.accessible_name(&format!("hyperparameter {words}"));
+            let combo =
+                ComboBox::from_id_salt(("map axis", i)).selected_text(name(&chosen)).width(width).truncate().show_ui(ui, |ui| {
+                    for axis in all.iter().filter(|axis| axis.key != *other) {
+                        ui.selectable_value(&mut chosen, axis.key.clone(), name(&axis.key));
+                    }
+                });
+            combo.response.accessible_name(format!("hyperparameter {words}"));
             if chosen != axes[i].key {
                 let mut keys = axes.clone().map(|axis| axis.key);
                 keys[i] = chosen;

@@ -5,10 +5,13 @@ use crate::ui::derived::memo::Memo;
 use crate::ui::theme::Palette;
 use eframe::egui::{Color32, ColorImage, Painter, Rect, TextureHandle, TextureOptions, pos2};
 
+/// What a picture depends on: the numbers of the values it shows, what it shows of them, its size, and its colours.
+type CellsKey = (Vec<u64>, &'static str, [usize; 2], &'static Palette);
+
 /// The texture of the last picture.
 #[derive(Default)]
 pub struct Cells {
-    texture: Memo<(Vec<u64>, &'static str, [usize; 2], &'static Palette), TextureHandle>,
+    texture: Memo<CellsKey, TextureHandle>,
 }
 
 impl Cells {

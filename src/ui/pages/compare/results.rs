@@ -73,7 +73,8 @@ fn sweep(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
                     ui.label(numbers::digits(curve.points[i].spread(measure).median, 3));
                     let width = curve.forgiveness(measure).expect("there is a best rate");
                     let least = if width.is_cut { "≥ " } else { "" };
-                    ui.label(format!("{least}{:.1}", width.decades()));
+                    let narrow = width.from == width.to;
+                    ui.label(if narrow { "below 0.1".to_owned() } else { format!("{least}{:.1}", width.decades()) });
                 }
                 None => {
                     ui.label("none works");

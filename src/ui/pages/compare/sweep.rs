@@ -3,7 +3,7 @@
 use crate::figure::comparison::sweep_figure::{heights, shown, title};
 use crate::math::catalog::param::{Tunable as _, Value};
 use crate::math::decades::ten_to;
-use crate::sim::compare::rate_curve::{CompareMeasure, RateCurve, Spread};
+use crate::sim::compare::rate_curve::{CompareMeasure, OutcomeSpread, RateCurve};
 use crate::sim::compare::rate_range::RATE_KEY;
 use crate::sim::compare::rate_sweep::RateSweep;
 use crate::sim::picture::marks::{HEAD, PATH};
@@ -109,7 +109,7 @@ fn curve(chart: &Chart, curve: &RateCurve, measure: CompareMeasure, stroke: Stro
     let points = || curve.rates.iter().copied().zip(&curve.points);
     let is_wide = points().any(|(_, point)| point.spread(measure).low < point.spread(measure).high);
     if is_wide {
-        let side = |which: fn(Spread) -> f64| points().map(move |(_, point)| value(shown(point, measure, which)));
+        let side = |which: fn(OutcomeSpread) -> f64| points().map(move |(_, point)| value(shown(point, measure, which)));
         let band = points().zip(side(|spread| spread.low)).zip(side(|spread| spread.high));
         chart.band(band.map(|(((rate, _), low), high)| (rate, low, high)), faded(stroke.color, 0.18));
     }

@@ -41,7 +41,7 @@ fn numbered<T>(value: T) -> Numbered<T> {
 
 /// What a sweep depends on.
 #[derive(Clone, Debug, PartialEq)]
-struct SweepKey {
+struct RateSweepKey {
     experiment: Experiment,
     settings: SweepSettings,
 }
@@ -110,7 +110,7 @@ impl<K: PartialEq + Debug + Clone + Send + 'static, T: Send + Sync + 'static> Re
 /// The comparisons.
 #[derive(Default)]
 pub struct CompareWork {
-    sweep: Refined<SweepKey, RateSweep>,
+    sweep: Refined<RateSweepKey, RateSweep>,
     map: Refined<MapKey, HyperMap>,
     basins: [Refined<BasinKey, Basins>; 2],
     benchmark: Background<Suite, Numbered<Benchmark>>,
@@ -159,9 +159,9 @@ impl CompareWork {
             starts: settings.starts.min(3),
             ..settings
         };
-        let keys = [coarse, settings].map(|settings| SweepKey { experiment: experiment.clone(), settings });
+        let keys = [coarse, settings].map(|settings| RateSweepKey { experiment: experiment.clone(), settings });
         let free = self.free(ctx);
-        self.sweep.ask(ctx, &keys, free, |SweepKey { experiment, settings }, (), watch| {
+        self.sweep.ask(ctx, &keys, free, |RateSweepKey { experiment, settings }, (), watch| {
             RateSweep::of(experiment, settings, watch).map(numbered)
         })
     }
