@@ -62,7 +62,7 @@ fn each_outcome_is_that_of_the_whole_run() {
         }
         let mut experiment = Experiment::new(objective);
         experiment.steps = 1500;
-        for optimizer in Optimizer::ALL.iter().map(|entry| (entry.default)()).filter(|optimizer| !optimizer.is_typed()) {
+        for optimizer in Optimizer::methods().map(|entry| (entry.default)()).filter(|optimizer| !optimizer.is_typed()) {
             for rate in [None, Some(1e-3), Some(0.1), Some(1.0)] {
                 let mut run = Run::new(optimizer.clone(), 0);
                 if rate.is_some_and(|rate| run.optimizer.set("lr", &Value::Number(rate)).is_err()) {

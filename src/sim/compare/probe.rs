@@ -12,6 +12,7 @@ use crate::sim::Run;
 use crate::sim::run::descent::Descent;
 use crate::sim::run::trace::{End, not_finite};
 use nalgebra::{DMatrix, Vector1};
+use rand::Rng;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 
@@ -322,5 +323,23 @@ impl<V: Vector, O: Oracle<V>> Oracle<V> for CountingOracle<O> {
     }
     fn batch_gradient(&self, batch: &[usize], x: &V) -> V {
         self.inner.batch_gradient(batch, x)
+    }
+    fn residuals(&self, x: &V) -> Option<Vec<(f64, V)>> {
+        self.inner.residuals(x)
+    }
+    fn full_gradient(&self, x: &V) -> V {
+        self.inner.full_gradient(x)
+    }
+    fn drawn(&self) -> Option<&[usize]> {
+        self.inner.drawn()
+    }
+    fn is_weight(&self, i: usize) -> bool {
+        self.inner.is_weight(i)
+    }
+    fn is_random(&self) -> bool {
+        self.inner.is_random()
+    }
+    fn redraw(&mut self, size: usize, rng: &mut dyn Rng) {
+        self.inner.redraw(size, rng);
     }
 }

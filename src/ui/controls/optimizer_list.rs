@@ -27,7 +27,7 @@ pub fn show(
     chosen: Option<&str>,
     tip: impl Fn(&mut Ui, &Optimizer),
 ) -> Option<Entry> {
-    let memory = ui.id().with("search");
+    let memory = ui.scope_id().with("search");
     let pass = ui.ctx().cumulative_pass_nr();
     let mut search: Search = ui.data(|data| data.get_temp(memory)).unwrap_or_default();
     let is_new = search.pass + 2 < pass;
