@@ -9,7 +9,7 @@ use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::state::keyboard;
 use crate::ui::theme::{GAP, Palette, medium};
-use eframe::egui::{self, FontId, Label, RichText, Ui};
+use eframe::egui::{self, FontId, Label, RichText, TextStyle, Ui};
 
 /// The width that the buttons after the tabs need, in points.
 const BUTTONS: f32 = 185.0;
@@ -43,18 +43,20 @@ pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     });
 }
 
-/// The room around the name of a tab and between two tabs where there is little room, in points.
-const TIGHT: [f32; 2] = [4.0, 2.0];
+/// The room around the name of a tab, the gap between two tabs, and the size of the names where there is little room, in points.
+const TIGHT: [f32; 3] = [3.0, 1.0, 13.0];
 
 /// Shows the pages: as tabs, which stand closer together where there is little room, or as a list where there is too little.
 fn tabs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let room = ui.available_width() - BUTTONS;
-    let [padding, gap] = TIGHT;
+    let [padding, gap, size] = TIGHT;
     if room < tabs_width(ui, TIGHT) {
         page_list(ui, state, actions, 110.0);
     } else {
         ui.scope(|ui| {
-            if room < tabs_width(ui, [ui.spacing().button_padding.x, ui.spacing().item_spacing.x]) {
+            let usual = TextStyle::Button.resolve(ui.style()).size;
+            if room < tabs_width(ui, [ui.spacing().button_padding.x, ui.spacing().item_spacing.x, usual]) {
+                ui.style_mut().text_styles.entry(TextStyle::Button).and_modify(|font| font.size = size);
                 ui.spacing_mut().button_padding.x = padding;
                 ui.spacing_mut().item_spacing.x = gap;
             }
@@ -79,9 +81,10 @@ fn tab(ui: &mut Ui, state: &State, page: Page, actions: &mut Vec<Action>) {
     }
 }
 
-/// Returns the width of the tabs of all pages side by side, in points, with `padding` around their names and `gap` between them.
-fn tabs_width(ui: &Ui, [padding, gap]: [f32; 2]) -> f32 {
-    let font = egui::TextStyle::Button.resolve(ui.style());
+/// Returns the width of the tabs of all pages side by side, in points, with `padding` around their names, `gap` between them, and names of
+/// this `size`.
+fn tabs_width(ui: &Ui, [padding, gap, size]: [f32; 3]) -> f32 {
+    let font = FontId { size, ..TextStyle::Button.resolve(ui.style()) };
     let around = 2.0 * padding + gap;
     let wide =
         |page: Page| ui.painter().layout_no_wrap(page.title().into(), font.clone(), egui::Color32::WHITE).size().x + around;

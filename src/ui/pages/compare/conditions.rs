@@ -33,7 +33,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     }
     let weak = Palette::of(ui.ctx()).weak;
     ui.add_space(GAP / 2.0);
-    let counts = "An evaluation is a gradient, a value of $F$ in a line search, or half a Hessian: who tries, pays. Looking at $F$ to measure it costs nothing.";
+    let counts = "A gradient is one evaluation, and so is a value of $F$ in a line search; a Hessian is two. Looking at $F$ to measure it costs nothing.";
     typeset::wrapped(ui, counts, weak);
     ui.add_space(GAP);
 }
