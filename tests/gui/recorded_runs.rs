@@ -77,9 +77,10 @@ fn recorded_weights_open_on_the_page_of_the_network_with_their_loss() {
     user.drops(&other.0);
     assert!(user.sees("it is no array of NumPy, or is cut off; write it with np.save"));
     assert_eq!(user.state().recordings.runs.len(), 1);
-    // The banner with the message has moved what lies below it.
-    user.frames(30);
+    // The message lies over the bar of the recordings.
+    user.click(Role::Button, "Dismiss the message");
     user.click(Role::Button, "close run");
-    assert!(user.sees("See a real network's training run from above"));
+    assert_eq!(user.state().recordings.runs.len(), 0);
+    assert!(user.sees("See a real network's training run from above"), "{:?}", user.names(Role::Label));
     assert!(user.has(Role::Button, "Copy recorder"));
 }

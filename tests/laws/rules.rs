@@ -293,3 +293,19 @@ fn what_has_no_effect_changes_nothing() {
     }
     assert!(found > 0);
 }
+
+/// Where all values are one, their order is that of the draws, and the cloud of CMA-ES would grow until its numbers overflow.
+#[test]
+fn a_cloud_whose_points_all_have_one_value_halts() {
+    use downhill::math::Objective;
+    use downhill::math::rule::Halt;
+    use downhill::sim::run::trace::End;
+    use downhill::sim::{Experiment, Run};
+    for (objective, at) in [("formula(\"0 x + 0 y + 1\")", Some(0)), ("plateau", None)] {
+        let mut experiment = Experiment::new(Objective::parse(objective).unwrap());
+        experiment.steps = 1500;
+        let trace = experiment.trace(&Run::new(parse("cma-es"), 0));
+        let End::Halted { at: last, why: Halt::EqualValues } = trace.end else { panic!("{objective}: {:?}", trace.end) };
+        assert!(at.is_none_or(|at| at == last) && trace.records.last().unwrap().loss <= 1.0, "{objective}: {last}");
+    }
+}

@@ -107,6 +107,10 @@ impl Rule for CmaEs {
             points.push((if value.is_nan() { f64::INFINITY } else { value }, y));
         }
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        // Hansen (2016), section B.3: ranks of equal values are those of the draws alone, which would let the cloud grow without end.
+        if points[0].0 == points[count - 1].0 {
+            return Err(Halt::EqualValues);
+        }
         let step: DVector<f64> = points.iter().zip(&constants.weights).map(|((_, y), weight)| y * *weight).sum();
         if now.takes_notes() {
             let x = now.x.to_dynamic();

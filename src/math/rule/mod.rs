@@ -47,6 +47,8 @@ pub enum Halt {
     NoHessian,
     /// The rule needs F_opt, which is not known for this objective.
     UnknownMinimum,
+    /// All points that were drawn have one value.
+    EqualValues,
     /// The iterates were recorded, and there are no more of them.
     RecordingEnds,
     /// The rule needs residuals, and the objective is not written as a sum of squares.
@@ -61,6 +63,7 @@ impl std::fmt::Display for Halt {
             Halt::SingularHessian => "the Hessian is singular, so the step is not defined",
             Halt::NoHessian => "the objective has no Hessian to divide by",
             Halt::UnknownMinimum => "the least value F* of this objective is not known",
+            Halt::EqualValues => "all points drawn have the same value, so their order says nothing",
             Halt::RecordingEnds => "the recording ends here",
             Halt::NoResiduals => "this objective is not written as a sum of squared residuals",
         })

@@ -14,7 +14,7 @@ type Entry = &'static CatalogEntry<Optimizer>;
 
 /// What was typed into the field, and the pass in which the list was shown last.
 #[derive(Clone, Default)]
-struct Search {
+struct MethodSearch {
     text: String,
     pass: u64,
 }
@@ -29,7 +29,7 @@ pub fn show(
 ) -> Option<Entry> {
     let memory = ui.scope_id().with("search");
     let pass = ui.ctx().cumulative_pass_nr();
-    let mut search: Search = ui.data(|data| data.get_temp(memory)).unwrap_or_default();
+    let mut search: MethodSearch = ui.data(|data| data.get_temp(memory)).unwrap_or_default();
     let is_new = search.pass + 2 < pass;
     if is_new {
         search.text.clear();
@@ -55,7 +55,7 @@ pub fn show(
             ui.weak("No method is called so, or is for that");
         }
     });
-    ui.data_mut(|data| data.insert_temp(memory, Search { text: search.text, pass }));
+    ui.data_mut(|data| data.insert_temp(memory, MethodSearch { text: search.text, pass }));
     if found.is_some() {
         ui.close();
     }

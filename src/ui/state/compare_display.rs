@@ -40,7 +40,6 @@ pub struct CompareDisplay {
     /// The most steps from each start of the basins.
     pub basin_steps: usize,
     /// Whether the basins are compared with those of another run, and the index of that run.
-    #[serde(skip)]
     pub other: Option<usize>,
     /// The budget of the profile, in evaluations.
     pub suite_budget: u64,
