@@ -50,7 +50,17 @@ pub struct SweepArgs {
 
 /// Writes the sweep that `args` describe.
 pub fn run(args: SweepArgs) -> Result<(), Failure> {
-    let experiment = args.what.experiment()?;
+    let mut experiment = args.what.experiment()?;
+    experiment.runs.retain(|run| {
+        let checked = run.optimizer.check_method();
+        if let Err(message) = &checked {
+            say("note", &format!("{} is left out: {message}", run.name()));
+        }
+        checked.is_ok()
+    });
+    if experiment.runs.is_empty() {
+        return Err("there is no run to sweep; add one, as in --run gd".to_owned().into());
+    }
     let rates = args.rates.range(SweepSettings::default().rates);
     let settings = SweepSettings { rates, probe: args.probe.probe()?, starts: args.starts, seeds: args.seeds };
     settings.check()?;

@@ -138,6 +138,10 @@ impl Rule for CmaEs {
         self.lr
     }
 
+    fn draws(&self) -> bool {
+        true
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::SquareMatrix]
     }

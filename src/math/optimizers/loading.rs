@@ -14,6 +14,11 @@ impl Optimizer {
         dispatch_optimizer!(self, rule => rule.recording())
     }
 
+    /// Whether it draws random numbers of its own; see [`Rule::draws`].
+    pub fn draws(&self) -> bool {
+        dispatch_optimizer!(self, rule => rule.draws())
+    }
+
     /// The run that was recorded in the file at `path`, which is not read yet.
     pub fn recorded(path: &str) -> Result<Self, String> {
         let mut recorded = Optimizer::Recorded(Recorded::default());

@@ -158,6 +158,10 @@ pub trait Rule: Tunable + Clone + Send + Sync + 'static {
     fn torch(&self, _constant: bool) -> Torch {
         Torch::WrittenOut("")
     }
+    /// Whether it draws random numbers of its own: with another seed it makes other steps, also where the gradients are exact.
+    fn draws(&self) -> bool {
+        false
+    }
     /// The iterates that it repeats, where it is no method but a path that was recorded elsewhere.
     fn recording(&self) -> Option<&Recording> {
         None
@@ -204,6 +208,16 @@ pub enum RuleGroup {
 }
 
 impl RuleGroup {
+    /// Other words by which its methods are looked for, besides their names and the title.
+    pub fn synonyms(self) -> &'static str {
+        match self {
+            RuleGroup::Values => "gradient-free derivative-free black-box zeroth-order",
+            RuleGroup::Curvature => "second-order hessian quasi-newton",
+            RuleGroup::FiniteSums => "variance-reduced stochastic",
+            RuleGroup::Scales => "adaptive",
+            _ => "",
+        }
+    }
     /// Its name in lists.
     pub fn title(self) -> &'static str {
         match self {

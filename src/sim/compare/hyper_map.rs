@@ -33,7 +33,7 @@ impl HyperMap {
         seeds: usize,
         watch: &Watch,
     ) -> Option<Self> {
-        let seeds = if experiment.is_noisy(run) { seeds } else { 1 };
+        let seeds = if experiment.has_chance(run) { seeds } else { 1 };
         let known = experiment.objective.lowest();
         let passes = if known.is_some() { 1 } else { 2 };
         let (columns, rows) = (x.values(), y.values());

@@ -120,7 +120,7 @@ fn jobs(experiment: &Experiment, settings: &SweepSettings) -> Vec<SweepJob> {
     let rates = settings.rates.values();
     let of_run = |(i, run): (usize, &Run)| {
         let starts = starts(&*experiment.objective, experiment.start_of(run), settings.starts, experiment.seed);
-        let seeds = if experiment.is_noisy(run) { settings.seeds } else { 1 };
+        let seeds = if experiment.has_chance(run) { settings.seeds } else { 1 };
         let job = |rate: &f64| SweepJob { run: i, rate: *rate, starts: starts.clone(), seeds };
         rates.iter().map(job).collect::<Vec<_>>()
     };

@@ -65,8 +65,8 @@ fn gap(outcomes: &[Outcome], lowest: f64) -> f64 {
 pub fn tuned(experiment: &Experiment, run: &Run, settings: &SweepSettings, starts: &[Point], seed: u64) -> Option<TunedCell> {
     let landscape: &dyn Landscape = &*experiment.objective;
     let lowest = landscape.lowest()?;
-    let is_noisy = experiment.is_noisy(run);
-    let seeds = if is_noisy { settings.seeds } else { 1 };
+    let has_chance = experiment.has_chance(run);
+    let seeds = if has_chance { settings.seeds } else { 1 };
     let outcomes = |rate: f64, first: u64| {
         let mut run = run.clone();
         if run.optimizer.set(RATE_KEY, &Value::Number(rate)).is_err() {
@@ -96,6 +96,6 @@ pub fn tuned(experiment: &Experiment, run: &Run, settings: &SweepSettings, start
     let (best, found) = tried.into_iter().min_by(compare)?;
     let is_at_edge = best == 0 || best + 1 == rates.len();
     // Without chance the measurement would be the same run again.
-    let outcomes = if is_noisy { outcomes(rates[best], seed)? } else { found };
+    let outcomes = if has_chance { outcomes(rates[best], seed)? } else { found };
     Some(TunedCell { rate: rates[best], is_at_edge, outcomes, lowest })
 }

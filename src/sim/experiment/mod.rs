@@ -290,6 +290,11 @@ impl Experiment {
         conditions.noise > 0.0 || !conditions.sampling.is_full() && !self.objective.data().is_empty()
     }
 
+    /// Whether another seed gives `run` another path: its gradients are random, or its rule draws random numbers of its own.
+    pub fn has_chance(&self, run: &Run) -> bool {
+        self.is_noisy(run) || run.optimizer.draws()
+    }
+
     /// An experiment on `objective` from its own start, with 200 steps and no run yet.
     pub fn new(objective: Objective) -> Self {
         Experiment {

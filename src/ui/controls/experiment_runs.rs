@@ -2,6 +2,8 @@
 
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
+use crate::math::rule::Halt;
+use crate::sim::run::trace::End;
 use crate::sim::run::verdict::Verdict;
 use crate::ui::controls::run_table::{self, RunRow, RunTable};
 use crate::ui::numbers;
@@ -47,6 +49,7 @@ fn fate(state: &State, picture: &RunPicture) -> ([String; 3], bool) {
         return (["?".into(), "to be predicted".into(), "How it ends is what the lesson asks.".into()], false);
     }
     let brief = match &picture.verdict {
+        Some(Verdict::Going) if matches!(picture.trace.end, End::Halted { why: Halt::RecordingEnds, .. }) => "ended".into(),
         Some(verdict) => verdict.brief(),
         None if picture.stopped => "stopped".into(),
         None => "…".into(),

@@ -9,6 +9,9 @@ use eframe::egui::{Id, Key, Response, ScrollArea, TextEdit, Ui};
 /// A window narrower than this is a telephone: there the field does not take the focus, which would bring up the keyboard.
 const TELEPHONE: f32 = 600.0;
 
+/// The width of the list, in points.
+const WIDTH: f32 = 300.0;
+
 /// An optimizer of the family, as the list shows it.
 type Entry = &'static CatalogEntry<Optimizer>;
 
@@ -27,6 +30,7 @@ pub fn show(
     chosen: Option<&str>,
     tip: impl Fn(&mut Ui, &Optimizer),
 ) -> Option<Entry> {
+    ui.set_max_width(WIDTH);
     let memory = ui.scope_id().with("search");
     let pass = ui.ctx().cumulative_pass_nr();
     let mut search: MethodSearch = ui.data(|data| data.get_temp(memory)).unwrap_or_default();
@@ -64,14 +68,14 @@ pub fn show(
 
 fn field(ui: &mut Ui, text: &mut String) -> Response {
     let field = TextEdit::singleline(text).id(Id::unique("find a method")).hint_text("Find: a name, or what it is for");
-    let field = ui.add(field.desired_width(ui.available_width().max(220.0)));
+    let field = ui.add(field.desired_width(ui.available_width().min(WIDTH)));
     field.accessible_name("find a method")
 }
 
 /// Whether every word of `text` is part of what is known of `entry`: its names, its group, and what it does.
 fn fits(entry: &CatalogEntry<Optimizer>, text: &str) -> bool {
-    let group = (entry.default)().group().title();
-    let known = [entry.key, entry.title, entry.about, group].join(" ").to_lowercase();
+    let group = (entry.default)().group();
+    let known = [entry.key, entry.title, entry.about, group.title(), group.synonyms()].join(" ").to_lowercase();
     text.to_lowercase().split_whitespace().all(|word| known.contains(word))
 }
 
@@ -101,6 +105,7 @@ mod tests {
             |text: &str| Optimizer::ALL.iter().filter(|entry| fits(entry, text)).map(|entry| entry.key).collect::<Vec<_>>();
         assert_eq!(found("").len(), Optimizer::ALL.len());
         assert!(found("ADAM").starts_with(&["adam"]) && found("adam").len() > 4);
+        assert_eq!(found("derivative-free"), ["nelder-mead", "cma-es"]);
         assert!(found("triangle").contains(&"nelder-mead"));
         assert!(found("second deriv").contains(&"newton"));
         assert_eq!(found("no such method"), Vec::<&str>::new());

@@ -44,8 +44,10 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], scents
                     recorded(ui, &mut experiment.runs[index], &picture.trace, actions)
                 }
             });
+            // A recorded run has its start and its rate for good.
+            let is_method = state.work.experiment.runs.get(index).is_some_and(|run| run.optimizer.check_method().is_ok());
             ui.horizontal(|ui| {
-                for action in [Action::Spread, Action::OwnStart] {
+                for action in [Action::Spread, Action::OwnStart].into_iter().filter(|_| is_method) {
                     if ui.button(action.label()).on_hover_text(action.tooltip()).clicked() {
                         actions.push(action);
                     }

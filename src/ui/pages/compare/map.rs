@@ -28,6 +28,10 @@ pub struct MapPicture {
     cells: Cells,
 }
 
+/// The width of the words beside the boxes of the axes with the gaps, and what a box needs beside its text, in points.
+const WORDS: f32 = 90.0;
+const BOX: f32 = 44.0;
+
 /// The axes of the map of `run`: those that the settings name, where it has them, otherwise its first two. None where it has fewer.
 fn axes(run: &Run, scene: &Scene<'_>) -> Option<[MapAxis; 2]> {
     let display = &scene.state.settings.compare;
@@ -148,8 +152,8 @@ fn choose_axes(ui: &mut Ui, scene: &mut Scene<'_>, run: &Run, axes: &[MapAxis; 2
         let param = map_params(run).into_iter().find(|param| param.key == key);
         param.map_or_else(|| key.to_owned(), |param| format!("{} {}", param.name, param.symbol))
     };
-    // Both boxes stand side by side, also where there is little room.
-    let width = ((ui.available_width() - 84.0) / 2.0).clamp(36.0, 130.0);
+    // Both boxes stand side by side, also where there is little room; a box is wider than its text by its arrow and its margins.
+    let width = ((ui.available_width() - WORDS) / 2.0 - BOX).clamp(20.0, 130.0);
     ui.horizontal(|ui| {
         for (i, words) in ["across", "up"].into_iter().enumerate() {
             ui.weak(words);

@@ -8,7 +8,6 @@ use crate::sim::compare::rate_range::RATE_KEY;
 use crate::ui::numbers;
 use crate::ui::pages::compare::is_compared;
 use crate::ui::pages::compare::profile::Found;
-use crate::ui::pages::compare::sweep::numbers_of_hand;
 use crate::ui::pages::compare::work::CompareWork;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::facts;
@@ -85,11 +84,12 @@ fn sweep(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
     });
     let take = ui.button("Give each run its best α").on_hover_text("Set the learning rate of every visible run to its best one");
     if take.clicked() {
-        let visible = scene.state.work.experiment.runs.iter_mut().filter(|run| !run.hidden);
+        let visible = scene.state.work.experiment.runs.iter_mut().filter(|run| is_compared(run));
         for (run, rate) in visible.zip(&best) {
             if let Some(rate) = rate {
-                // The rate was allowed when it was tried.
-                let _ = run.optimizer.set(RATE_KEY, &Value::Number(numbers_of_hand(*rate)));
+                // The rate was allowed when it was tried. It is taken with all its digits: beside a needle of the curve another rate, however
+                // near, ends elsewhere.
+                let _ = run.optimizer.set(RATE_KEY, &Value::Number(*rate));
             }
         }
     }

@@ -3,6 +3,7 @@
 use crate::figure::comparison::sweep_figure::{heights, shown, title};
 use crate::math::catalog::param::{Tunable as _, Value};
 use crate::math::decades::ten_to;
+use crate::sim::Run;
 use crate::sim::compare::rate_curve::{CompareMeasure, OutcomeSpread, RateCurve};
 use crate::sim::compare::rate_range::RATE_KEY;
 use crate::sim::compare::rate_sweep::RateSweep;
@@ -64,7 +65,9 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
         Axis::new(name, true, (ten_to(low), ten_to(high))),
         Sense::click(),
     );
-    lost(&chart, sweep, scene.state.selected, measure, palette);
+    if let Some(run) = experiment.runs.get(scene.state.selected) {
+        lost(&chart, sweep, (scene.state.selected, run), measure, palette);
+    }
     for i in &visible {
         curve(&chart, &sweep.curves[*i], measure, stroke(*i));
     }
@@ -91,14 +94,17 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
 }
 
 /// Shades the rates with which the selected run is lost.
-fn lost(chart: &Chart, sweep: &RateSweep, selected: usize, measure: CompareMeasure, palette: &Palette) {
+fn lost(chart: &Chart, sweep: &RateSweep, (selected, run): (usize, &Run), measure: CompareMeasure, palette: &Palette) {
+    if !is_compared(run) {
+        return;
+    }
     let Some(from) = sweep.curves.get(selected).and_then(|curve| curve.lost_from(measure)) else { return };
     let Some(at) = chart.at(from, chart.range_y().0) else { return };
     let area = Rect::from_min_max(pos2(at.x, chart.frame.top()), chart.frame.max);
     chart.painter.rect_filled(area, 0.0, faded(palette.danger, 0.14));
     if area.width() > 60.0 {
         let place = area.right_top() + vec2(-6.0, 8.0);
-        chart.text(place, Align2::RIGHT_TOP, "diverges", palette.danger);
+        chart.text(place, Align2::RIGHT_TOP, format!("{} diverges", run.name()), palette.danger);
     }
 }
 
