@@ -466,7 +466,7 @@ fn the_evaluator_of_recorded_weights_writes_the_plane_of_its_recordings() {
     let script = evaluator(&files, view_of(&points));
     let blank = "raise NotImplementedError(\"write the loss of your network here\")";
     assert!(script.contains(blank));
-    folder.write("evaluate.py", &script.replace(blank, "return float((w**2).sum() / 2)"));
+    folder.write("evaluate.py", script.replace(blank, "return float((w**2).sum() / 2)"));
     let done = Command::new(python).arg("evaluate.py").current_dir(folder.path("")).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let Ok(WeightFile::Plane(evaluated)) =

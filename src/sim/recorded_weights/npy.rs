@@ -48,11 +48,11 @@ pub fn read(bytes: &[u8]) -> Result<Array, String> {
         ));
     }
     let is_big = descr.starts_with('>');
-    let number = |bytes: &[u8]| match bytes {
-        &[a, b, c, d] if is_big => f64::from(f32::from_be_bytes([a, b, c, d])),
-        &[a, b, c, d] => f64::from(f32::from_le_bytes([a, b, c, d])),
-        &[a, b, c, d, e, f, g, h] if is_big => f64::from_be_bytes([a, b, c, d, e, f, g, h]),
-        &[a, b, c, d, e, f, g, h] => f64::from_le_bytes([a, b, c, d, e, f, g, h]),
+    let number = |bytes: &[u8]| match *bytes {
+        [a, b, c, d] if is_big => f64::from(f32::from_be_bytes([a, b, c, d])),
+        [a, b, c, d] => f64::from(f32::from_le_bytes([a, b, c, d])),
+        [a, b, c, d, e, f, g, h] if is_big => f64::from_be_bytes([a, b, c, d, e, f, g, h]),
+        [a, b, c, d, e, f, g, h] => f64::from_le_bytes([a, b, c, d, e, f, g, h]),
         _ => f64::NAN,
     };
     let numbers: Vec<f64> = data.chunks_exact(wide).map(number).collect();
