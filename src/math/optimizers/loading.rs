@@ -5,7 +5,7 @@ use crate::math::catalog::param::{Tunable as _, Value};
 use crate::math::catalog::{Catalog, CatalogEntry};
 use crate::math::optimizers::dispatch_optimizer;
 use crate::math::optimizers::recorded::Recorded;
-use crate::math::rule::Rule as _;
+use crate::math::rule::Rule;
 use crate::math::table::recording::Recording;
 
 impl Optimizer {
