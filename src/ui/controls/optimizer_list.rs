@@ -107,7 +107,7 @@ mod tests {
         assert!(found("ADAM").starts_with(&["adam"]) && found("adam").len() > 4);
         assert_eq!(found("derivative-free"), ["nelder-mead", "cma-es"]);
         assert!(found("triangle").contains(&"nelder-mead"));
-        assert!(found("second deriv").contains(&"newton"));
+        assert!(found("curvature").contains(&"newton") && found("second deriv").contains(&"bfgs"));
         assert_eq!(found("no such method"), Vec::<&str>::new());
     }
 }

@@ -31,6 +31,8 @@ pub struct MapPicture {
 /// The width of the words beside the boxes of the axes with the gaps, and what a box needs beside its text, in points.
 const WORDS: f32 = 90.0;
 const BOX: f32 = 44.0;
+/// In a map narrower than this the axes are called by their symbols, in points.
+const NARROW: f32 = 340.0;
 
 /// The axes of the map of `run`: those that the settings name, where it has them, otherwise its first two. None where it has fewer.
 fn axes(run: &Run, scene: &Scene<'_>) -> Option<[MapAxis; 2]> {
@@ -152,6 +154,14 @@ fn choose_axes(ui: &mut Ui, scene: &mut Scene<'_>, run: &Run, axes: &[MapAxis; 2
         let param = map_params(run).into_iter().find(|param| param.key == key);
         param.map_or_else(|| key.to_owned(), |param| format!("{} {}", param.name, param.symbol))
     };
+    // Where there is little room, a symbol stands for the name.
+    let params = map_params(run);
+    let symbol = |key: &str| params.iter().find(|param| param.key == key).map_or("", |param| param.symbol);
+    let is_narrow = ui.available_width() < NARROW;
+    let short = |key: &str| match symbol(key) {
+        symbol if is_narrow && !symbol.is_empty() => symbol.to_owned(),
+        _ => name(key),
+    };
     // Both boxes stand side by side, also where there is little room; a box is wider than its text by its arrow and its margins.
     let width = ((ui.available_width() - WORDS) / 2.0 - BOX).clamp(20.0, 130.0);
     ui.horizontal(|ui| {
@@ -160,7 +170,7 @@ fn choose_axes(ui: &mut Ui, scene: &mut Scene<'_>, run: &Run, axes: &[MapAxis; 2
             let mut chosen = axes[i].key.clone();
             let other = &axes[1 - i].key;
             let combo =
-                ComboBox::from_id_salt(("map axis", i)).selected_text(name(&chosen)).width(width).truncate().show_ui(ui, |ui| {
+                ComboBox::from_id_salt(("map axis", i)).selected_text(short(&chosen)).width(width).truncate().show_ui(ui, |ui| {
                     for axis in all.iter().filter(|axis| axis.key != *other) {
                         ui.selectable_value(&mut chosen, axis.key.clone(), name(&axis.key));
                     }

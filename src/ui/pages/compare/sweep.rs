@@ -17,7 +17,8 @@ use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::halo::text_on_ground;
 use crate::ui::paint::marker;
 use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
-use crate::ui::theme::{Palette, faded};
+use crate::ui::theme::{Palette, SMALL, faded};
+use crate::ui::typeset;
 use eframe::egui::{Align2, Color32, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 /// A click farther than this from every curve is for the selected run, in points.
@@ -104,7 +105,9 @@ fn lost(chart: &Chart, sweep: &RateSweep, (selected, run): (usize, &Run), measur
     chart.painter.rect_filled(area, 0.0, faded(palette.danger, 0.14));
     if area.width() > 60.0 {
         let place = area.right_top() + vec2(-6.0, 8.0);
-        chart.text(place, Align2::RIGHT_TOP, format!("{} diverges", run.name()), palette.danger);
+        let words = format!("{} diverges", run.name());
+        let fits = typeset::measure(chart.painter.ctx(), &words, SMALL).x < area.width() - 12.0;
+        chart.text(place, Align2::RIGHT_TOP, if fits { &words } else { "diverges" }, palette.danger);
     }
 }
 
