@@ -4,7 +4,7 @@ use crate::math::Optimizer;
 use crate::math::catalog::CatalogEntry;
 use crate::math::rule::RuleGroup;
 use crate::ui::menu::MenuItem as _;
-use eframe::egui::{Id, Key, Response, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Align2, Id, Key, Response, ScrollArea, TextEdit, Ui};
 
 /// A window narrower than this is a telephone: there the field does not take the focus, which would bring up the keyboard.
 const TELEPHONE: f32 = 600.0;
@@ -68,7 +68,7 @@ pub fn show(
 
 fn field(ui: &mut Ui, text: &mut String) -> Response {
     let field = TextEdit::singleline(text).id(Id::unique("find a method")).hint_text("Find: a name, or what it is for");
-    let field = ui.add(field.desired_width(ui.available_width().min(WIDTH)));
+    let field = ui.add(field.desired_width(ui.available_width().min(WIDTH)).align(Align2::LEFT_CENTER));
     field.accessible_name("find a method")
 }
 
