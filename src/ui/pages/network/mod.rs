@@ -147,7 +147,7 @@ fn missing(scene: &Scene<'_>, message: String) -> String {
 
 /// Shows the choice of the large picture, and its legend.
 fn title(ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.set_min_height(26.0);
         let chosen = &mut scene.state.settings.network.picture;
         for (picture, name, about) in VIEWS {
