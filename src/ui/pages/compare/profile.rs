@@ -11,7 +11,8 @@ use crate::ui::pages::compare::work::{CompareWork, Numbered, suite};
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
-use crate::ui::theme::{Palette, faded};
+use crate::ui::theme::{Palette, SMALL, faded};
+use crate::ui::typeset;
 use eframe::egui::{ProgressBar, Sense, Stroke, Ui};
 
 /// The benchmark of the visible runs, as far as it is known.
@@ -98,7 +99,12 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork, data: bo
         .collect();
     let entries: Vec<(&str, Swatch)> =
         names.iter().enumerate().map(|(i, name)| (name.as_str(), Swatch::Line(stroke(i)))).collect();
-    legend(ui, &entries);
+    // The colours are those of the table of runs: where the names would take the room of the curves, they are left out.
+    let width: f32 = names.iter().map(|name| typeset::measure(ui.ctx(), name, SMALL).x + 40.0).sum();
+    let rows = (width / ui.available_width().max(1.0)).ceil() + 1.0;
+    if 20.0 * rows < 0.4 * ui.available_height() {
+        legend(ui, &entries);
+    }
     let profiles = if data { &benchmark.data } else { &benchmark.performance };
     let most = profiles.iter().filter_map(|profile| profile.stairs.last()).map(|(x, _)| *x).fold(10.0, f64::max);
     let x = if data {
