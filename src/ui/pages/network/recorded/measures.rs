@@ -1,6 +1,6 @@
 //! What is measured along recorded paths: the loss, the length of each step, the angle to the next one, and the distance from the start.
 
-use super::looks;
+use crate::sim::experiment::look;
 use crate::sim::picture::marks::PATH;
 use crate::sim::recorded_weights::WeightStep;
 use crate::ui::derived::background::Background;
@@ -117,7 +117,7 @@ fn numbered(values: impl ExactSizeIterator<Item = f64>, first: usize) -> Vec<(f6
 fn draw(ui: &mut Ui, name: &str, y: Axis, last: usize, curves: &[Vec<(f64, f64)>]) {
     let chart = Chart::new(ui, name, Axis::time("step", last), y, Sense::hover());
     for (index, curve) in curves.iter().enumerate() {
-        let color = Palette::of(ui.ctx()).run(looks(index).0);
+        let color = Palette::of(ui.ctx()).run(look(index).0);
         chart.line(curve.iter().copied().filter(|(_, y)| y.is_finite()), Stroke::new(PATH, color));
     }
 }

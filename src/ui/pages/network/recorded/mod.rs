@@ -4,7 +4,7 @@ mod measures;
 mod plane;
 
 use crate::math::picture::principal_plane::view_of;
-use crate::sim::experiment::{Color, Marker, look};
+use crate::sim::experiment::look;
 use crate::sim::recorded_weights::scripts::{self, RecorderLibrary};
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::marker;
@@ -43,11 +43,6 @@ impl RecordedView {
     }
 }
 
-/// The colour and the marker of the recording at `index`.
-fn looks(index: usize) -> (Color, Marker) {
-    look(index)
-}
-
 /// Shows what is to be done while nothing is open.
 fn nothing(ui: &mut Ui, state: &mut State) {
     ui.add_space(GAP);
@@ -72,7 +67,7 @@ fn bar(ui: &mut Ui, scene: &mut Scene<'_>) {
     let mut closed = None;
     ui.horizontal_wrapped(|ui| {
         for (index, opened) in state.recordings.runs.iter().enumerate() {
-            let (color, shape) = looks(index);
+            let (color, shape) = look(index);
             let (rect, _) = ui.allocate_exact_size(vec2(14.0, 20.0), Sense::hover());
             ui.painter().add(marker::shape(shape, rect.center(), 5.0, palette.run(color), Stroke::NONE));
             let broken =

@@ -1,10 +1,10 @@
 //! The paths of the recordings on their common plane, over its loss where that is known.
 
-use super::looks;
 use crate::math::Point;
 use crate::math::View;
 use crate::math::picture::levels::Levels;
 use crate::math::picture::principal_plane::view_of;
+use crate::sim::experiment::look;
 use crate::sim::picture::marks::{HEAD, PATH};
 use crate::sim::recorded_weights::EvaluatedPlane;
 use crate::ui::derived::memo::Memo;
@@ -94,7 +94,7 @@ impl RecordedPlane {
                 place,
                 scene.state.settings.isoline_labels,
                 DrawnLoss(Arc::clone(loss)),
-                |loss, p| if inside(loss.0.loss.view, p) { loss.0.loss.at(p) } else { f64::NAN },
+                |loss, p| if loss.0.loss.view.contains(p) { loss.0.loss.at(p) } else { f64::NAN },
                 |_, field| Levels::choose(field, Some(0.0), LEVELS),
             );
         }
@@ -119,10 +119,6 @@ impl RecordedPlane {
     }
 }
 
-fn inside(view: View, p: Point) -> bool {
-    view.contains(p)
-}
-
 /// The recording and its step whose point is nearest to `pointer`, where one is near.
 fn nearest(paths: &[Vec<Point>], place: Place, pointer: Pos2) -> Option<(usize, usize)> {
     let all = paths.iter().enumerate().flat_map(|(run, path)| path.iter().enumerate().map(move |(k, point)| (run, k, *point)));
@@ -134,7 +130,7 @@ fn nearest(paths: &[Vec<Point>], place: Place, pointer: Pos2) -> Option<(usize, 
 /// Paints a path with a ring at its start and its marker at its end.
 fn paint_path(painter: &Painter, place: Place, index: usize, path: &[Point]) {
     let palette = Palette::of(painter.ctx());
-    let (color, shape) = looks(index);
+    let (color, shape) = look(index);
     let color = palette.run(color);
     let places: Vec<Pos2> = path.iter().filter_map(|point| place.of(*point)).collect();
     for stroke in [Stroke::new(PATH + 2.4, palette.halo), Stroke::new(PATH, color)] {
