@@ -117,6 +117,11 @@ impl<T: Send + 'static> BackgroundTask<T> {
         let _ = self.outcome.over.wait_timeout_while(outcome, most, |outcome| outcome.is_none());
     }
 
+    /// Whether it is over; its result can still be taken.
+    pub fn is_over(&self) -> bool {
+        self.outcome.result.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
     /// Whether it is still running, and, once it is over, its result, which is returned only once.
     pub fn poll(&mut self) -> (Progress, Option<T>) {
         let mut outcome = self.outcome.result.lock().unwrap_or_else(PoisonError::into_inner);

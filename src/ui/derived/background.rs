@@ -249,9 +249,9 @@ impl<K: PartialEq + Debug + Clone + Send + 'static, T: Send + Sync + 'static> Ba
         self.abandon();
     }
 
-    /// Whether work is in progress.
+    /// Whether work is in progress. Work that is over is not, even where nobody asks for its result any more.
     pub fn is_working(&self) -> bool {
-        self.task.as_ref().is_some_and(|running| !running.abandoned)
+        self.task.as_ref().is_some_and(|running| !running.abandoned && !running.task.is_over())
     }
 
     /// Stops the work, and does not start it again automatically.
@@ -287,5 +287,16 @@ mod tests {
         let first = of((f64::NAN, 1));
         assert_eq!(of((f64::NAN, 1)), first, "the same value, not one computed again");
         assert_eq!((first.0, of((f64::NAN, 2)).0, of((0.0, 3)).0), (1, 2, 3));
+    }
+
+    #[test]
+    fn work_whose_result_nobody_takes_does_not_keep_other_work_waiting() {
+        let (ctx, mut work) = (Context::default(), Background::<u32, u32>::default());
+        work.ask(&ctx, &1, true, (), |n, (), _| Some(*n));
+        let since = Instant::now();
+        while work.is_working() {
+            assert!(since.elapsed() < Duration::from_secs(60), "it is never over");
+            std::thread::yield_now();
+        }
     }
 }
