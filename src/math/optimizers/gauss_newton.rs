@@ -23,10 +23,14 @@ tunable! {
 /// Bₖ = 2 Σ ∇rᵢ ∇rᵢᵀ at xₖ; notes it.
 pub fn curvature<V: Vector>(now: &mut Now<'_, V>) -> Result<DMatrix<f64>, Halt> {
     let n = now.x.dim();
-    let mut b = DMatrix::zeros(n, n);
+    let mut b = DMatrix::<f64>::zeros(n, n);
     for (_, slope) in now.residuals()? {
-        let slope = slope.to_dynamic();
-        b += 2.0 * &slope * slope.transpose();
+        // Without a matrix for each of thousands of residuals.
+        for j in 0..n {
+            for i in 0..n {
+                b[(i, j)] += 2.0 * slope.at(i) * slope.at(j);
+            }
+        }
     }
     if !b.iter().all(|entry| entry.is_finite()) {
         return Err(Halt::InfiniteHessian);

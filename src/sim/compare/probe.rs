@@ -118,6 +118,17 @@ impl Outcome {
 impl Probe {
     /// The end of `run` of `experiment` within the budget, from its own start, with the experiment's seed; `lowest` is F*, where it is known.
     pub fn outcome(&self, experiment: &Experiment, run: &Run, lowest: Option<f64>) -> Outcome {
+        self.end(experiment, run, lowest, u64::MAX).expect("without a bound no run is given up")
+    }
+
+    /// As [`outcome`](Self::outcome), but none as soon as it is certain that the target is not reached for good within `most` evaluations: where
+    /// only runs that do so are wanted, the others need not go on.
+    pub fn outcome_within(&self, experiment: &Experiment, run: &Run, lowest: Option<f64>, most: f64) -> Option<Outcome> {
+        let samples = experiment.objective.data().len().max(1);
+        self.end(experiment, run, lowest, (most * samples as f64).ceil() as u64)
+    }
+
+    fn end(&self, experiment: &Experiment, run: &Run, lowest: Option<f64>, patience: u64) -> Option<Outcome> {
         let landscape = &*experiment.objective;
         let (start, conditions) = (experiment.start_of(run), experiment.conditions(run));
         let samples = landscape.data().len().max(1);
@@ -129,7 +140,8 @@ impl Probe {
             BudgetUnit::Evaluations => self.budget.most.saturating_mul(samples as u64),
         };
         let is_linear = run.optimizer.linear().is_some();
-        let course = Course { probe: *self, is_noisy, is_linear, every: every as u64, most, samples: samples as u64, lowest };
+        let course =
+            Course { probe: *self, is_noisy, is_linear, every: every as u64, most, patience, samples: samples as u64, lowest };
         if landscape.dimension() == 1 {
             let oracle = CountingOracle::new(CurveOracle(landscape));
             return course.run(Descent::new(run.optimizer.clone(), oracle, Vector1::new(start.x), conditions));
@@ -151,15 +163,19 @@ struct Course {
     every: u64,
     /// The budget; evaluations are counted in those of single samples.
     most: u64,
+    /// A run that after so many evaluations of single samples has not reached the target is given up.
+    patience: u64,
     samples: u64,
     lowest: Option<f64>,
 }
 
 impl Course {
-    fn run<V: Vector, R: Rule, O: Oracle<V>>(self, mut descent: Descent<V, R, CountingOracle<O>>) -> Outcome {
-        let mut seen = Seen { first: f64::NAN, least: f64::INFINITY, last: [f64::NEG_INFINITY; LAST], count: 0, arrival: None };
+    fn run<V: Vector, R: Rule, O: Oracle<V>>(self, mut descent: Descent<V, R, CountingOracle<O>>) -> Option<Outcome> {
+        let mut seen =
+            Seen { first: f64::NAN, least: f64::INFINITY, last: [f64::NEG_INFINITY; LAST], newest: LAST - 1, arrival: None };
         let (mut good, mut exact) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
-        let (mut steps, mut stop) = (0_u64, Stop::Spent);
+        // The number of steps made, and the one at which the loss is evaluated next.
+        let (mut steps, mut looks_at, mut stop) = (0_u64, 0, Stop::Spent);
         // The number of steps without a change, and the loss before them.
         let (mut still, mut since) = (0, f64::NAN);
         loop {
@@ -170,7 +186,8 @@ impl Course {
                 break;
             }
             let (mut full, mut is_exact, mut is_flat) = (None, false, false);
-            if steps % self.every == 0 || used == self.most {
+            if steps == looks_at || used == self.most {
+                looks_at = steps + self.every;
                 let oracle = &descent.oracle().inner;
                 let loss = if self.is_noisy {
                     oracle.value(descent.x())
@@ -206,6 +223,10 @@ impl Course {
             if used == self.most || stop == Stop::Halted {
                 break;
             }
+            // What it reaches from now on, it reaches with more evaluations than these.
+            if evals > self.patience && seen.arrival.is_none() {
+                return None;
+            }
             let before = descent.x().clone();
             if descent.step(full.as_ref(), None).is_err() {
                 stop = Stop::Halted;
@@ -221,7 +242,7 @@ impl Course {
                 still = 0;
             }
         }
-        seen.end(stop, steps, self.samples, &descent)
+        Some(seen.end(stop, steps, self.samples, &descent))
     }
 }
 
@@ -230,7 +251,8 @@ struct Seen {
     first: f64,
     least: f64,
     last: [f64; LAST],
-    count: usize,
+    /// The place of the newest of them.
+    newest: usize,
     /// The steps and evaluations at which the target was reached.
     arrival: Option<(u64, u64)>,
 }
@@ -239,8 +261,8 @@ impl Seen {
     /// Takes the loss of an iterate.
     #[inline]
     fn look(&mut self, loss: f64, good: f64, steps: u64, evals: u64) {
-        self.last[self.count % LAST] = loss;
-        self.count += 1;
+        self.newest = if self.newest + 1 == LAST { 0 } else { self.newest + 1 };
+        self.last[self.newest] = loss;
         self.least = self.least.min(loss);
         if loss > good {
             self.arrival = None;
@@ -251,7 +273,7 @@ impl Seen {
 
     /// The loss taken last.
     fn newest(&self) -> f64 {
-        self.last[(self.count + LAST - 1) % LAST]
+        self.last[self.newest]
     }
 
     fn end<V: Vector, R: Rule, O: Oracle<V>>(

@@ -52,15 +52,17 @@ fn give_way() {}
 /// A piece of work. With this one type Rayon is compiled once, and not again for every rule on every objective.
 type Job<'a> = Box<dyn FnOnce() + Send + 'a>;
 
-/// Runs all `jobs`, over all cores.
+/// Runs all `jobs`, over all cores; where the caller is a thread of a Rayon pool already, over the threads of that pool.
 fn spread(jobs: Vec<Job<'_>>) {
+    let work = |jobs: Vec<Job<'_>>| {
+        jobs.into_par_iter().for_each(|job| {
+            give_way();
+            job();
+        });
+    };
     match pool() {
-        Some(pool) => pool.install(|| {
-            jobs.into_par_iter().for_each(|job| {
-                give_way();
-                job();
-            })
-        }),
+        _ if rayon::current_thread_index().is_some() => work(jobs),
+        Some(pool) => pool.install(|| work(jobs)),
         None => jobs.into_iter().for_each(|job| job()),
     }
 }
