@@ -6,9 +6,10 @@
 use downhill::math::Objective;
 use downhill::math::Optimizer;
 use downhill::math::catalog::Catalog;
+use downhill::math::catalog::param::{Tunable as _, Value};
 use downhill::sim::compare::basins::Basins;
 use downhill::sim::compare::benchmark::Benchmark;
-use downhill::sim::compare::probe::{Budget, BudgetUnit, Probe};
+use downhill::sim::compare::probe::{Budget, BudgetUnit, Probe, Trial};
 use downhill::sim::compare::rate_range::RateRange;
 use downhill::sim::compare::rate_sweep::{RateSweep, SweepSettings};
 use downhill::sim::compare::suite::Suite;
@@ -42,7 +43,7 @@ fn on<T: Send>(cores: usize, repeats: usize, work: impl Fn() -> T + Sync + Send)
 
 fn main() {
     println!("a step that keeps nothing against a recorded one, {STEPS} steps (least of 300)\n");
-    println!("{:<14}{:<12}{:>14}{:>14}{:>8}", "objective", "rule", "recorded (ns)", "probed (ns)", "ratio");
+    println!("{:<14}{:<12}{:>14}{:>14}{:>14}{:>8}", "objective", "rule", "recorded (ns)", "alone (ns)", "swept (ns)", "ratio");
     for objective in ["quadratic(a11=2, a12=-3, a22=6.5, b1=1, b2=-0.5)", "rosenbrock", "himmelblau"] {
         for optimizer in ["gd(lr=1e-6)", "momentum(lr=1e-7)", "adam(lr=1e-5)"] {
             let experiment = experiment(objective, optimizer, STEPS);
@@ -52,10 +53,20 @@ fn main() {
             let outcome = probe.outcome(&experiment, run, lowest);
             assert_eq!(outcome.steps as usize, STEPS, "it must not stop early");
             let recorded = least(300, || experiment.trace(run));
-            let probed = least(300, || probe.outcome(&experiment, run, lowest));
-            let [a, b] = [recorded, probed].map(|time| time * 1e6 / STEPS as f64);
+            let alone = least(100, || probe.outcome(&experiment, run, lowest));
+            // As in a sweep: with other learning rates, which end as late.
+            let trial = |i: usize| {
+                let mut run = run.clone();
+                let rate = run.learning_rate() * (1.0 + 0.01 * i as f64);
+                run.optimizer.set("lr", &Value::Number(rate)).expect("a rate");
+                Trial { experiment: experiment.clone(), run }
+            };
+            let trials: Vec<Trial> = (0..8).map(trial).collect();
+            assert!(probe.outcomes(&trials, lowest).iter().all(|outcome| outcome.steps as usize == STEPS));
+            let swept = least(50, || probe.outcomes(&trials, lowest)) / trials.len() as f64;
+            let [a, b, c] = [recorded, alone, swept].map(|time| time * 1e6 / STEPS as f64);
             let key = experiment.objective.entry().key;
-            println!("{key:<14}{:<12}{a:>14.1}{b:>14.1}{:>8.2}", run.optimizer.entry().key, b / a);
+            println!("{key:<14}{:<12}{a:>14.1}{b:>14.1}{c:>14.1}{:>8.2}", run.optimizer.entry().key, c / a);
         }
     }
     let mut many = experiment("rosenbrock", "gd", 1);

@@ -4,6 +4,7 @@ use crate::figure::drawing::{Anchor, Item, TextLine};
 use crate::figure::fonts::{Weight, fit, width, wrap};
 use crate::figure::layout::{FOOT_LINE, Layout};
 use crate::figure::numbers;
+use crate::figure::numbers::counted;
 use crate::figure::palette::FigurePalette;
 use crate::math::Objective;
 use crate::math::catalog::Catalog;
@@ -54,7 +55,7 @@ pub fn foot(experiment: &Experiment, page: f32) -> Vec<String> {
     let text = format!(
         "{}; start {start}; {}; seed {}; {PROGRAM}",
         named(&experiment.objective),
-        plural(experiment.steps),
+        counted(experiment.steps, "step"),
         experiment.seed
     );
     wrap(&text, FOOT, Weight::Regular, page - 40.0, FOOT_LINES)
@@ -103,11 +104,7 @@ pub fn step(experiment: &Experiment, step: usize, layout: &Layout, palette: &Fig
 }
 
 fn step_text(step: usize, steps: usize) -> String {
-    if step == steps { format!("after {}", plural(steps)) } else { format!("step {step} of {steps}") }
-}
-
-fn plural(steps: usize) -> String {
-    if steps == 1 { "1 step".into() } else { format!("{steps} steps") }
+    if step == steps { format!("after {}", counted(steps, "step")) } else { format!("step {step} of {steps}") }
 }
 
 #[cfg(test)]

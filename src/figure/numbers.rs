@@ -61,6 +61,11 @@ pub fn read(text: &str) -> Option<f64> {
     text.trim().replace('−', "-").replace(',', ".").parse().ok().filter(|x: &f64| x.is_finite())
 }
 
+/// A count with its noun, as `1 run` and `2 runs`.
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

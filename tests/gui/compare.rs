@@ -1,12 +1,16 @@
 //! The page Compare, used as a person does.
 
+use crate::files::Folder;
 use crate::user::User;
 use downhill::math::Objective;
 use downhill::math::Optimizer;
 use downhill::math::Point;
 use downhill::math::catalog::Catalog as _;
 use downhill::math::catalog::param::{Tunable as _, Value};
+use downhill::sim::compare::rate_sweep::RateSweep;
+use downhill::sim::export::export_comparisons::sweep_table;
 use downhill::sim::page::Page;
+use downhill::sim::threads::Watch;
 use downhill::sim::{Experiment, Run};
 use downhill::ui::state::Settings;
 use downhill::ui::state::compare_display::CompareDisplay;
@@ -135,4 +139,65 @@ fn a_function_without_runs_or_with_one_variable_says_so_and_draws() {
     );
     bare.shows(Page::Compare);
     bare.awaits("Add a run to compare");
+}
+
+#[test]
+fn a_sweep_is_saved_as_the_table_that_the_page_shows_and_as_a_figure() {
+    let folder = Folder::new("sweep");
+    let (table, figure) = (folder.file("sweep.csv"), folder.file("sweep.svg"));
+    let mut user = opens("himmelblau");
+    for (button, path, words) in
+        [("Table, CSV …", &table, "The table is saved"), ("Figure, SVG …", &figure, "The figure is saved")]
+    {
+        user.click(Role::Button, "save the sweep");
+        user.click(Role::Button, button);
+        user.writes("Path", path.to_str().unwrap());
+        user.press(eframe::egui::Key::Enter);
+        user.awaits(words);
+    }
+    let display = &user.state().settings.compare;
+    let (settings, measure) = (display.sweep(), display.measure);
+    let sweep = RateSweep::of(user.experiment(), &settings, &Watch::default()).unwrap();
+    let mut expected = Vec::new();
+    sweep_table(user.experiment(), &settings, &sweep, measure).write_csv(&mut expected).unwrap();
+    assert_eq!(std::fs::read_to_string(&table).unwrap(), String::from_utf8(expected).unwrap());
+    assert!(std::fs::read_to_string(&figure).unwrap().starts_with("<svg"));
+}
+
+#[test]
+fn every_picture_can_be_saved() {
+    let folder = Folder::new("pictures-of-comparisons");
+    let mut user = opens("himmelblau");
+    for name in ["map", "basins", "benchmark"] {
+        let path = folder.file(&format!("{name}.png"));
+        user.click(Role::Button, &format!("save the {name}"));
+        user.click(Role::Button, "Figure, PNG …");
+        user.writes("Path", path.to_str().unwrap());
+        user.press(eframe::egui::Key::Enter);
+        user.until("the file is there", |_| path.exists());
+        user.frames(2);
+    }
+}
+
+#[test]
+fn the_functions_of_the_profile_are_chosen() {
+    let mut user = opens("himmelblau");
+    user.click_beginning(Role::DisclosureTriangle, "Functions of the profile");
+    user.click(Role::Button, "None");
+    user.awaits("No function is chosen");
+    user.click(Role::CheckBox, "Himmelblau");
+    user.until("the profile of one function", |user| user.sees("1 function, 3 starts"));
+    assert!(user.state().settings.compare.unchosen.len() > 10);
+    user.click(Role::Button, "All");
+    assert!(user.state().settings.compare.unchosen.is_empty());
+}
+
+#[test]
+fn what_is_not_final_says_so() {
+    let mut user = opens("himmelblau");
+    let is_final = |user: &mut User| !user.sees("refining") && !user.sees("of earlier settings");
+    user.until("all is final", is_final);
+    user.chooses("compare", "evaluations");
+    user.enters("budget K", "1");
+    user.until("that nothing works is said", |user| user.sees("none works"));
 }

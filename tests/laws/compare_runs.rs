@@ -10,7 +10,7 @@ use downhill::math::theory::stability::{Family, Method};
 use downhill::sim::compare::hyper_map::HyperMap;
 use downhill::sim::compare::map_axis::MapAxis;
 use downhill::sim::compare::map_theory::MapTheory;
-use downhill::sim::compare::probe::{Budget, BudgetUnit, Outcome, Probe, Stop};
+use downhill::sim::compare::probe::{Budget, BudgetUnit, Outcome, Probe, Stop, Trial};
 use downhill::sim::compare::rate_curve::CompareMeasure;
 use downhill::sim::compare::rate_range::RateRange;
 use downhill::sim::compare::rate_sweep::{RateSweep, SweepSettings};
@@ -200,4 +200,29 @@ fn noise_has_a_band_and_starts_a_fan() {
     assert_eq!(noisy.runs, 7 * 3 * 9);
     let point = &noisy.curves[0].points[3];
     assert!(point.gap.low < point.gap.median && point.gap.median < point.gap.high, "{point:?}");
+}
+
+#[test]
+fn runs_made_side_by_side_end_as_each_alone() {
+    let cases = [("rosenbrock", "full", 1), ("quadratic", "full", 1), ("lines", "single", 3), ("logistic", "batch(size=16)", 2)];
+    for (objective, sampling, seeds) in cases {
+        let mut experiment = experiment(objective, &[], 60);
+        experiment.sampling = Sampling::parse(sampling).unwrap();
+        let probe = Probe { budget: Budget { most: 60, unit: BudgetUnit::Evaluations }, tolerance: 1e-6 };
+        let lowest = experiment.objective.lowest();
+        for entry in Optimizer::methods() {
+            let run = |rate: f64| {
+                let mut run = Run::new((entry.default)(), 0);
+                run.optimizer.set("lr", &Value::Number(rate)).is_ok().then_some(run)
+            };
+            // Some end early, by divergence or at once, and others take their places.
+            let runs: Vec<Run> = [1e-4, 1e-2, 0.1, 1.0, 50.0, 1e5].into_iter().filter_map(run).collect();
+            let seeded = |i: u64| Experiment { seed: experiment.seed + i, ..experiment.clone() };
+            let trial = |run: &Run, i: u64| Trial { experiment: seeded(i), run: run.clone() };
+            let trials: Vec<Trial> = runs.iter().flat_map(|run| (0..seeds).map(move |i| trial(run, i))).collect();
+            let alone = trials.iter().map(|trial| probe.outcome(&trial.experiment, &trial.run, lowest));
+            let together = probe.outcomes(&trials, lowest);
+            assert_eq!(format!("{together:?}"), format!("{:?}", alone.collect::<Vec<_>>()), "{objective} {}", entry.key);
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use crate::figure::axis;
 use crate::figure::comparison::{ComparisonFigure, ComparisonSheet, ComparisonStyle};
 use crate::figure::drawing::{Anchor, Frame, Item, Pen, Position, TextLine};
-use crate::figure::numbers::short;
+use crate::figure::numbers::{counted, short};
 use crate::figure::plot::Plot;
 use crate::sim::compare::benchmark::Benchmark;
 use crate::sim::compare::profiles::Profile;
@@ -16,15 +16,15 @@ pub fn conditions(suite: &Suite) -> String {
     let left_out: Vec<&str> = suite.left_out.iter().map(|(name, _)| name.as_str()).collect();
     let left_out = if left_out.is_empty() { String::new() } else { format!("; left out: {}", left_out.join(", ")) };
     format!(
-        "{} functions{left_out}; budget {} {}; tolerance {} of the first gap, from then on; {} starts, {} seeds where there is chance; each \
+        "{}{left_out}; budget {} {}; tolerance {} of the first gap, from then on; {}, {} where there is chance; each \
          optimizer on each function tuned over the same {} rates from {} to {}: {TUNING_RULE}; rates are tuned with other seeds than measured; \
          other hyperparameters as given; evaluations of F in line searches count like gradients, a Hessian like two",
-        suite.problems.len(),
+        counted(suite.problems.len(), "function"),
         settings.probe.budget.most,
         settings.probe.budget.unit,
         short(settings.probe.tolerance),
-        settings.starts,
-        settings.seeds,
+        counted(settings.starts, "start"),
+        counted(settings.seeds, "seed"),
         settings.rates.count,
         short(settings.rates.from),
         short(settings.rates.to),
@@ -98,8 +98,8 @@ fn critical_difference(page: &mut ComparisonSheet, suite: &Suite, benchmark: &Be
     }
     let name = |i: usize| suite.contestants[i].name().to_owned();
     let words = format!(
-        "mean rank over {} functions, 1 the best; critical difference {} at 5 % (Nemenyi). {}",
-        ranks.problems,
+        "mean rank over {}, 1 the best; critical difference {} at 5 % (Nemenyi). {}",
+        counted(ranks.problems, "function"),
         short(ranks.critical),
         benchmark.verdict(&name)
     );

@@ -4,7 +4,7 @@ use crate::figure::axis;
 use crate::figure::comparison::{ComparisonFigure, ComparisonSheet, ComparisonStyle};
 use crate::figure::drawing::{Frame, Item, Paint, Pen, Position};
 use crate::figure::marker;
-use crate::figure::numbers::short;
+use crate::figure::numbers::{counted, short};
 use crate::figure::plot::Plot;
 use crate::sim::Experiment;
 use crate::sim::compare::rate_curve::{CompareMeasure, FLOOR, OutcomeSpread, OutcomeSummary, RateCurve};
@@ -52,7 +52,7 @@ pub fn conditions(experiment: &Experiment, settings: &SweepSettings, sweep: &Rat
         format!("F* is not known; the least value found, {}, stands for it", short(sweep.lowest))
     };
     format!(
-        "{}; budget {} {}; tolerance {} of the first gap, from then on; {} rates from {} to {}; {} starts, {} seeds where there is chance, \
+        "{}; budget {} {}; tolerance {} of the first gap, from then on; {} rates from {} to {}; {}, {} where there is chance, \
          from seed {}; lines are medians, bands hold the middle 80 %; a run that diverges counts as infinite; {lowest}; downhill {}",
         experiment.objective,
         settings.probe.budget.most,
@@ -61,8 +61,8 @@ pub fn conditions(experiment: &Experiment, settings: &SweepSettings, sweep: &Rat
         rates.count,
         short(rates.from),
         short(rates.to),
-        settings.starts,
-        settings.seeds,
+        counted(settings.starts, "start"),
+        counted(settings.seeds, "seed"),
         experiment.seed,
         env!("CARGO_PKG_VERSION"),
     )

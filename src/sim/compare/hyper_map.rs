@@ -3,7 +3,7 @@
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::compare::map_axis::{MapAxis, set_map_value};
-use crate::sim::compare::probe::{Outcome, Probe};
+use crate::sim::compare::probe::{Outcome, Probe, Trial};
 use crate::sim::compare::rate_curve::{CompareMeasure, OutcomeSummary};
 use crate::sim::threads::{self, Watch};
 
@@ -40,15 +40,14 @@ impl HyperMap {
         watch.expect((passes * columns.len() * rows.len() * seeds) as u64);
         let pass = |lowest: Option<f64>| -> Option<Vec<Vec<Vec<Outcome>>>> {
             let row = |j: usize| -> Vec<Vec<Outcome>> {
-                let cell = |across: &f64| {
-                    if watch.is_stopped() {
-                        return Vec::new();
-                    }
-                    let outcomes = cell(experiment, run, [(&x.key, *across), (&y.key, rows[j])], probe, seeds, lowest);
-                    watch.advance(seeds as u64);
-                    outcomes
-                };
-                columns.iter().map(cell).collect()
+                if watch.is_stopped() {
+                    return Vec::new();
+                }
+                let values: Vec<_> =
+                    columns.iter().map(|across| [(x.key.as_str(), *across), (y.key.as_str(), rows[j])]).collect();
+                let outcomes = row(experiment, run, &values, probe, seeds, lowest);
+                watch.advance((columns.len() * seeds) as u64);
+                outcomes
             };
             let all = threads::collect(rows.len(), row);
             (!watch.is_stopped()).then_some(all)
@@ -78,23 +77,25 @@ impl HyperMap {
     }
 }
 
-/// The outcomes of `run` with two hyperparameters set, seed by seed; none where they are not allowed.
-fn cell(
+/// The outcomes of `run` with each pair of `values` of two hyperparameters, seed by seed; none where a value is not allowed.
+fn row(
     experiment: &Experiment,
     run: &Run,
-    values: [(&str, f64); 2],
+    values: &[[(&str, f64); 2]],
     probe: &Probe,
     seeds: usize,
     lowest: Option<f64>,
-) -> Vec<Outcome> {
-    let mut run = run.clone();
-    if values.iter().any(|(key, value)| set_map_value(&mut run, key, *value).is_err()) {
-        return Vec::new();
-    }
-    let mut seeded = Experiment { runs: Vec::new(), ..experiment.clone() };
-    let with = |i: usize| {
-        seeded.seed = experiment.seed.wrapping_add(i as u64);
-        probe.outcome(&seeded, &run, lowest)
+) -> Vec<Vec<Outcome>> {
+    let with = |values: &[(&str, f64); 2]| {
+        let mut run = run.clone();
+        values.iter().all(|(key, value)| set_map_value(&mut run, key, *value).is_ok()).then_some(run)
     };
-    (0..seeds).map(with).collect()
+    let runs: Vec<Option<Run>> = values.iter().map(with).collect();
+    let trial = |run: &Run, i: usize| Trial {
+        experiment: Experiment { runs: Vec::new(), seed: experiment.seed.wrapping_add(i as u64), ..experiment.clone() },
+        run: run.clone(),
+    };
+    let trials: Vec<Trial> = runs.iter().flatten().flat_map(|run| (0..seeds).map(move |i| trial(run, i))).collect();
+    let mut outcomes = probe.outcomes(&trials, lowest).into_iter();
+    runs.iter().map(|run| outcomes.by_ref().take(if run.is_some() { seeds } else { 0 }).collect()).collect()
 }

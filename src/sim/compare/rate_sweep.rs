@@ -5,7 +5,7 @@ use crate::math::catalog::param::{ParamField as _, Tunable as _, Value};
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::compare::compare_params::{BUDGET, STARTS, SWEEP_SEEDS, TOLERANCE};
-use crate::sim::compare::probe::{Budget, BudgetUnit, Outcome, Probe};
+use crate::sim::compare::probe::{Budget, BudgetUnit, Outcome, Probe, Trial};
 use crate::sim::compare::rate_curve::{OutcomeSummary, RateCurve};
 use crate::sim::compare::rate_range::{RATE_KEY, RateRange};
 use crate::sim::compare::starts::starts;
@@ -84,35 +84,41 @@ impl RateSweep {
     }
 }
 
-/// One run with one learning rate, from all starts and with all seeds.
+/// The number of learning rates of a job.
+const RATES_OF_JOB: usize = 8;
+
+/// One run with a few learning rates, from all starts and with all seeds.
 struct SweepJob {
     run: usize,
-    rate: f64,
+    rates: Vec<f64>,
     starts: Vec<Point>,
     seeds: usize,
 }
 
 impl SweepJob {
     fn count(&self) -> usize {
-        self.starts.len() * self.seeds
+        self.rates.len() * self.starts.len() * self.seeds
     }
 
-    /// The outcomes, start by start and seed by seed; none of a learning rate that the rule does not allow.
-    fn outcomes(&self, experiment: &Experiment, probe: &Probe, lowest: Option<f64>) -> Vec<Vec<Outcome>> {
-        let mut run = experiment.runs[self.run].clone();
-        if run.optimizer.set(RATE_KEY, &Value::Number(self.rate)).is_err() {
-            return Vec::new();
-        }
-        let mut seeded = Experiment { runs: Vec::new(), ..experiment.clone() };
-        let from = |start: &Point| {
-            run.start = Some(*start);
-            let with = |i: usize| {
-                seeded.seed = experiment.seed.wrapping_add(i as u64);
-                probe.outcome(&seeded, &run, lowest)
-            };
-            (0..self.seeds).map(with).collect()
+    /// The outcomes, rate by rate, of each start by start and seed by seed; none of a learning rate that the rule does not allow.
+    fn outcomes(&self, experiment: &Experiment, probe: &Probe, lowest: Option<f64>) -> Vec<Vec<Vec<Outcome>>> {
+        let with = |rate: &f64| -> Option<Run> {
+            let mut run = experiment.runs[self.run].clone();
+            run.optimizer.set(RATE_KEY, &Value::Number(*rate)).is_ok().then_some(run)
         };
-        self.starts.iter().map(from).collect()
+        let runs: Vec<Option<Run>> = self.rates.iter().map(with).collect();
+        let of_run = |run: &Run| -> Vec<Trial> {
+            let at = |start: &Point, i: usize| Trial {
+                experiment: Experiment { runs: Vec::new(), seed: experiment.seed.wrapping_add(i as u64), ..experiment.clone() },
+                run: Run { start: Some(*start), ..run.clone() },
+            };
+            self.starts.iter().flat_map(|start| (0..self.seeds).map(move |i| at(start, i))).collect()
+        };
+        let trials: Vec<Trial> = runs.iter().flatten().flat_map(of_run).collect();
+        let mut outcomes = probe.outcomes(&trials, lowest).into_iter();
+        let mut of_start = || outcomes.by_ref().take(self.seeds).collect();
+        let mut of_rate = || self.starts.iter().map(|_| of_start()).collect();
+        runs.iter().map(|run| if run.is_some() { of_rate() } else { Vec::new() }).collect()
     }
 }
 
@@ -121,12 +127,13 @@ fn jobs(experiment: &Experiment, settings: &SweepSettings) -> Vec<SweepJob> {
     let of_run = |(i, run): (usize, &Run)| {
         let starts = starts(&*experiment.objective, experiment.start_of(run), settings.starts, experiment.seed);
         let seeds = if experiment.has_chance(run) { settings.seeds } else { 1 };
-        let job = |rate: &f64| SweepJob { run: i, rate: *rate, starts: starts.clone(), seeds };
-        rates.iter().map(job).collect::<Vec<_>>()
+        let job = |rates: &[f64]| SweepJob { run: i, rates: rates.to_vec(), starts: starts.clone(), seeds };
+        rates.chunks(RATES_OF_JOB).map(job).collect::<Vec<_>>()
     };
     experiment.runs.iter().enumerate().flat_map(of_run).collect()
 }
 
+/// The outcomes run by run, rate by rate, start by start, and seed by seed.
 fn all(
     experiment: &Experiment,
     settings: &SweepSettings,
@@ -142,5 +149,5 @@ fn all(
         watch.advance(jobs[i].count() as u64);
         outcomes
     });
-    (!watch.is_stopped()).then_some(outcomes)
+    (!watch.is_stopped()).then(|| outcomes.into_iter().flatten().collect())
 }

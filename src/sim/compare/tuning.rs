@@ -4,7 +4,7 @@ use crate::math::catalog::param::{Tunable as _, Value};
 use crate::math::{Landscape, Point};
 use crate::sim::Experiment;
 use crate::sim::Run;
-use crate::sim::compare::probe::Outcome;
+use crate::sim::compare::probe::{Outcome, Trial};
 use crate::sim::compare::rate_curve::{FLOOR, OutcomeSpread};
 use crate::sim::compare::rate_range::RATE_KEY;
 use crate::sim::compare::rate_sweep::SweepSettings;
@@ -137,12 +137,6 @@ struct Trials<'a> {
     lowest: f64,
 }
 
-/// One run, ready to be made.
-struct Trial {
-    experiment: Experiment,
-    run: Run,
-}
-
 impl Trials<'_> {
     /// The runs with `rate`, start by start and seed by seed from `first` on; none where the rule does not allow it.
     fn with(&self, rate: f64, first: u64) -> Option<Vec<Trial>> {
@@ -162,7 +156,7 @@ impl Trials<'_> {
 
     /// All outcomes with `rate`.
     fn all(&self, rate: f64, first: u64) -> Option<Vec<Outcome>> {
-        Some(self.with(rate, first)?.iter().map(|trial| self.outcome(trial)).collect())
+        Some(self.settings.probe.outcomes(&self.with(rate, first)?, Some(self.lowest)))
     }
 
     /// All outcomes with `rate`; none where it is certain that it does not come before `best`.

@@ -1,6 +1,7 @@
 //! Exports: figures and tables computed beside the window, with progress and a button to stop.
 
 use crate::figure::Figure;
+use crate::figure::comparison::ComparisonStyle;
 use crate::figure::export::{self, Format};
 use crate::figure::film::Film;
 use crate::math::View;
@@ -9,6 +10,7 @@ use crate::sim::export::write_watched;
 use crate::sim::files;
 use crate::sim::threads::{BackgroundTask, Progress, Watch};
 use crate::ui::state::State;
+use crate::ui::state::comparison_plan::{ComparisonPicture, ComparisonPlan};
 use crate::ui::state::figure_options::FigureOptions;
 use eframe::egui::{Align2, Area, ColorImage, Context, Frame, Id, Order, ProgressBar, vec2};
 use std::io::{self, Write};
@@ -21,6 +23,8 @@ pub enum Export {
     Figure(Format),
     /// Every step of every run.
     Table,
+    /// A picture of the page Compare: its table, or its figure in a format.
+    Comparison(ComparisonPicture, Option<Format>),
 }
 
 impl Export {
@@ -28,7 +32,8 @@ impl Export {
     fn name(self) -> &'static str {
         match self {
             Export::Figure(_) => "figure",
-            Export::Table => "table",
+            Export::Table | Export::Comparison(_, None) => "table",
+            Export::Comparison(_, Some(_)) => "figure",
         }
     }
 
@@ -36,6 +41,11 @@ impl Export {
         match self {
             Export::Figure(format) => export::write(&source.figure(), format, &source.film(), watch, out),
             Export::Table => write_watched(&source.experiment, out, watch, |_, _, _| ()),
+            Export::Comparison(_, format) => {
+                let plan = source.plan.as_ref().ok_or_else(|| io::Error::other("there is nothing to compare"))?;
+                let style = ComparisonStyle { theme: source.options.look(None).theme, ..ComparisonStyle::default() };
+                plan.write(format, style, source.options.scale, watch, out)
+            }
         }
     }
 }
@@ -48,12 +58,14 @@ struct ExportSource {
     view: Option<View>,
     /// The last step shown.
     step: usize,
+    /// What is compared, where a comparison is written.
+    plan: Option<ComparisonPlan>,
 }
 
 impl ExportSource {
     fn of(state: &State) -> Self {
         let (experiment, options) = (state.work.experiment.clone(), state.settings.figure);
-        ExportSource { experiment, options, view: state.view, step: state.step() }
+        ExportSource { experiment, options, view: state.view, step: state.step(), plan: None }
     }
 
     fn figure(&self) -> Figure<'_> {
@@ -82,9 +94,11 @@ pub struct ExportJob {
 impl ExportJob {
     /// Begins to write `what` of the experiment to the file at `path`; replaces an existing file only where the user has agreed.
     pub fn save(&mut self, ctx: &Context, state: &State, what: Export, path: PathBuf, replace: bool) -> Result<(), String> {
-        let source = ExportSource::of(state);
-        if let Export::Figure(format) = what {
-            source.options.check(format)?;
+        let mut source = ExportSource::of(state);
+        match what {
+            Export::Figure(format) => source.options.check(format)?,
+            Export::Comparison(picture, _) => source.plan = Some(ComparisonPlan::of(state, picture)?),
+            Export::Table => {}
         }
         files::check_target(&path, replace)?;
         self.begin(ctx, move |watch| {

@@ -10,8 +10,6 @@ use crate::sim::compare::rate_range::RateRange;
 use crate::sim::compare::rate_sweep::SweepSettings;
 use serde::{Deserialize, Serialize};
 
-/// The number of learning rates of a sweep, and of the tuning of a benchmark.
-const RATES: [usize; 2] = [121, 61];
 /// The number of starts of a benchmark.
 const SUITE_STARTS: usize = 3;
 
@@ -43,6 +41,8 @@ pub struct CompareDisplay {
     pub other: Option<usize>,
     /// The budget of the profile, in evaluations.
     pub suite_budget: u64,
+    /// The names of the functions that the profile leaves out.
+    pub unchosen: Vec<String>,
     /// The name of the panel at the lower right.
     pub profile_panel: String,
 }
@@ -63,6 +63,7 @@ impl Default for CompareDisplay {
             basin_steps: 500,
             other: None,
             suite_budget: 1000,
+            unchosen: Vec::new(),
             profile_panel: "profile".to_owned(),
         }
     }
@@ -81,7 +82,7 @@ impl CompareDisplay {
         let probe = Probe { budget, tolerance: allowed(&TOLERANCE, &self.tolerance) };
         let (from, to) = (allowed(&RATE_FROM, &self.rate_from), allowed(&RATE_TO, &self.rate_to));
         let (from, to) = if from < to { (from, to) } else { (to / 10.0, from.max(to)) };
-        let rates = RateRange { from, to, count: RATES[0] };
+        let rates = RateRange { from, to, ..RateRange::default() };
         SweepSettings { rates, probe, starts: allowed(&STARTS, &self.starts), seeds: allowed(&SWEEP_SEEDS, &self.seeds) }
     }
 
@@ -89,8 +90,7 @@ impl CompareDisplay {
     pub fn suite(&self) -> SweepSettings {
         let sweep = self.sweep();
         let budget = Budget { most: allowed(&SUITE_BUDGET, &self.suite_budget), unit: BudgetUnit::Evaluations };
-        let rates = RateRange { count: RATES[1], ..sweep.rates };
-        SweepSettings { rates, probe: Probe { budget, ..sweep.probe }, starts: SUITE_STARTS, ..sweep }
+        SweepSettings { probe: Probe { budget, ..sweep.probe }, starts: SUITE_STARTS, ..sweep }
     }
 
     /// The most steps from each start of the basins.

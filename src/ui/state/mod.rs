@@ -3,6 +3,8 @@
 pub mod action;
 mod choose;
 pub mod compare_display;
+pub mod compared;
+pub mod comparison_plan;
 pub(in crate::ui) mod document;
 pub(in crate::ui) mod documents;
 pub mod edit;

@@ -2,6 +2,7 @@
 
 use crate::figure::export::Format;
 use crate::sim::files::is_device;
+use crate::ui::state::comparison_plan::ComparisonPicture;
 use std::path::{Path, PathBuf};
 
 /// A request that only the window can fulfil.
@@ -34,6 +35,8 @@ pub enum FilePurpose {
     Table,
     /// A file for the figure, in this format.
     Figure(Format),
+    /// A file for a picture of the page Compare: its table, or its figure in a format.
+    Comparison(ComparisonPicture, Option<Format>),
 }
 
 impl FilePurpose {
@@ -46,6 +49,8 @@ impl FilePurpose {
             FilePurpose::Save => "Save the experiment",
             FilePurpose::Table => "Save the table of all runs",
             FilePurpose::Figure(_) => "Save the figure",
+            FilePurpose::Comparison(_, None) => "Save the table of the comparison",
+            FilePurpose::Comparison(_, Some(_)) => "Save the figure of the comparison",
         }
     }
 
@@ -61,8 +66,10 @@ impl FilePurpose {
             FilePurpose::Recording => ("Recorded runs", vec!["csv"]),
             FilePurpose::Weights => ("Recorded weights", vec!["npz", "npy", "csv"]),
             FilePurpose::Save => ("Experiments", vec!["toml"]),
-            FilePurpose::Table => ("Tables", vec!["csv"]),
-            FilePurpose::Figure(format) => (format.facts().files, vec![format.ending()]),
+            FilePurpose::Table | FilePurpose::Comparison(_, None) => ("Tables", vec!["csv"]),
+            FilePurpose::Figure(format) | FilePurpose::Comparison(_, Some(format)) => {
+                (format.facts().files, vec![format.ending()])
+            }
         }
     }
 

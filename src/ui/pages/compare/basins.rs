@@ -7,11 +7,13 @@ use crate::math::Point;
 use crate::sim::compare::basins::{Basins, Fate};
 use crate::ui::numbers;
 use crate::ui::pages::compare::has_runs;
-use crate::ui::pages::compare::pixels::Cells;
+use crate::ui::pages::compare::heading;
+use crate::ui::pages::compare::pixels::{Cells, warn};
 use crate::ui::pages::compare::work::CompareWork;
 use crate::ui::pages::scene::Scene;
-use crate::ui::paint::chart::{Axis, Chart, caption};
+use crate::ui::paint::chart::{Axis, Chart};
 use crate::ui::paint::halo::text_with_halo;
+use crate::ui::state::comparison_plan::ComparisonPicture;
 use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::Palette;
 use eframe::egui::{Align2, ComboBox, CursorIcon, Sense, Stroke, Ui, vec2};
@@ -38,8 +40,9 @@ impl BasinPicture {
         let steps = scene.state.settings.compare.basin_steps();
         let tip = "Each start is run: its colour is the minimum that the run stays within 1 % of the view of, full where it took few steps, faded where it took many. Gray: it \
                    does not settle. Red: it diverges. A click sets the start.";
-        caption(ui, &format!("{}: where each start ends, within {steps} steps", run.name()), tip);
         let is_recorded = run.optimizer.check_method().is_err();
+        let words = format!("{}: where each start ends, within {steps} steps", run.name());
+        heading(ui, scene, &words, tip, ComparisonPicture::Basins);
         choose_other(ui, scene);
         if scene.state.hides_results() {
             ui.centered_and_justified(|ui| ui.weak(HIDDEN_UNTIL_PREDICTED));
@@ -50,8 +53,9 @@ impl BasinPicture {
             return;
         }
         let (experiment, selected) = (&scene.state.work.experiment, scene.state.selected);
-        let look = work.basins(ui.ctx(), experiment, (0, selected), steps);
-        let other = other(scene).map(|other| work.basins(ui.ctx(), experiment, (1, other), steps));
+        let found = work.basins(ui.ctx(), experiment, (0, selected), steps);
+        let (look, warning) = (&found.look, found.warning());
+        let other = other(scene).map(|other| work.basins(ui.ctx(), experiment, (1, other), steps).look);
         let view = experiment.objective.view();
         let chart = Chart::new(ui, "Basins", Axis::new("", false, view.x), Axis::new("", false, view.y), Sense::click());
         let Some(value) = look.value.as_deref().filter(|value| value.value.view == view) else {
@@ -65,7 +69,14 @@ impl BasinPicture {
         match beside {
             Some(other) => {
                 let colors = || difference(basins, &other.value, palette.raw());
-                self.cells.paint(&chart.painter, chart.frame, (vec![value.number, other.number], "difference"), size, &colors);
+                self.cells.paint(
+                    &chart.painter,
+                    chart.frame,
+                    (vec![value.number, other.number], "difference"),
+                    size,
+                    &colors,
+                    look.fresh,
+                );
                 let share = basins.differences(&other.value).iter().filter(|differs| **differs).count() as f64
                     / basins.fates.len() as f64;
                 let words = format!("{} of the starts end elsewhere", percent(share));
@@ -73,11 +84,12 @@ impl BasinPicture {
             }
             None => {
                 let colors = || basin_pixels(basins, palette.raw());
-                self.cells.paint(&chart.painter, chart.frame, (vec![value.number], "basins"), size, &colors);
+                self.cells.paint(&chart.painter, chart.frame, (vec![value.number], "basins"), size, &colors, look.fresh);
             }
         }
         minima(&chart, basins, palette);
         path(&chart, scene, palette);
+        warn(&chart, warning, palette);
         set_start(&chart, scene, basins);
     }
 }

@@ -6,11 +6,12 @@ use crate::sim::compare::rate_range::RATE_KEY;
 use crate::sim::compare::tuning::TunedCell;
 use crate::sim::page::Page;
 use crate::ui::numbers;
+use crate::ui::pages::compare::heading;
 use crate::ui::pages::compare::profile;
 use crate::ui::pages::compare::work::CompareWork;
 use crate::ui::pages::scene::Scene;
-use crate::ui::paint::chart::caption;
 use crate::ui::state::action::Action;
+use crate::ui::state::comparison_plan::ComparisonPicture;
 use crate::ui::theme::Palette;
 use eframe::egui::{Button, Grid, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2};
 
@@ -19,7 +20,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
     let palette = Palette::of(ui.ctx());
     let tip = "The median evaluations to the tolerance, over starts and seeds, with the learning rate tuned on that function. A star: the best rate \
                is the least or the greatest that was tried. Click a cell to open its experiment; Undo brings yours back.";
-    caption(ui, "Median evaluations; click a cell to open it", tip);
+    heading(ui, scene, "Median evaluations; click a cell to open it", tip, ComparisonPicture::Benchmark);
     let Some(found) = profile::found(ui, scene, work) else { return };
     let benchmark = &found.look.value.as_deref().expect("it is there").value;
     let mut opened = None;

@@ -8,6 +8,7 @@ use crate::sim::compare::tuning::TUNING_RULE;
 use crate::ui::controls::param_slider;
 use crate::ui::state::State;
 use crate::ui::state::compare_display::CompareDisplay;
+use crate::ui::state::compared::function_names;
 use crate::ui::state::edit::FirstError;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
@@ -33,9 +34,39 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     }
     let weak = Palette::of(ui.ctx()).weak;
     ui.add_space(GAP / 2.0);
-    let counts = "A gradient is one evaluation, and so is a value of $F$ in a line search; a Hessian is two. Looking at $F$ to measure it costs nothing.";
+    let counts = "A gradient is one evaluation, and so is a value of $F$ in a line search; a Hessian is two. Over $m$ of $n$ samples each counts \
+                  $m/n$. Looking at $F$ to measure it costs nothing.";
     typeset::wrapped(ui, counts, weak);
+    functions(ui, state);
     ui.add_space(GAP);
+}
+
+/// Shows which functions the profile is over.
+fn functions(ui: &mut Ui, state: &mut State) {
+    let names = function_names(&state.work.experiment);
+    let unchosen = &mut state.settings.compare.unchosen;
+    let count = names.iter().filter(|name| !unchosen.iter().any(|other| other == *name)).count();
+    let title = theme::strong(format!("Functions of the profile: {count} of {}", names.len()));
+    CollapsingHeader::new(title).id_salt("functions of the profile").show(ui, |ui| {
+        ui.horizontal(|ui| {
+            if ui.button("All").clicked() {
+                unchosen.clear();
+            }
+            if ui.button("None").clicked() {
+                *unchosen = names.iter().map(|name| (*name).to_owned()).collect();
+            }
+        });
+        for name in names {
+            let place = unchosen.iter().position(|other| other == name);
+            let mut is_chosen = place.is_none();
+            if ui.checkbox(&mut is_chosen, name).changed() {
+                match place {
+                    Some(place) => drop(unchosen.remove(place)),
+                    None => unchosen.push(name.to_owned()),
+                }
+            }
+        }
+    });
 }
 
 /// Shows one end of the range of learning rates; the least stays below the greatest.

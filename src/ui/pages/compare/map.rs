@@ -11,13 +11,16 @@ use crate::sim::picture::marks::HEAD;
 use crate::ui::derived::background::BackgroundValue;
 use crate::ui::numbers;
 use crate::ui::pages::compare::has_runs;
-use crate::ui::pages::compare::pixels::Cells;
+use crate::ui::pages::compare::heading;
+use crate::ui::pages::compare::pixels::{Cells, warn};
 use crate::ui::pages::compare::sweep::numbers_of_hand;
 use crate::ui::pages::compare::work::{CompareWork, Numbered};
 use crate::ui::pages::scene::Scene;
-use crate::ui::paint::chart::{Axis, Chart, caption};
+use crate::ui::paint::chart::{Axis, Chart};
 use crate::ui::paint::halo::{text_on_ground, text_with_halo};
 use crate::ui::paint::{marker, polyline};
+use crate::ui::state::compared::map_axes;
+use crate::ui::state::comparison_plan::ComparisonPicture;
 use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{Palette, SMALL};
 use eframe::egui::{Align2, ComboBox, CursorIcon, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
@@ -33,20 +36,6 @@ const WORDS: f32 = 90.0;
 const BOX: f32 = 44.0;
 /// In a map narrower than this the axes are called by their symbols, in points.
 const NARROW: f32 = 340.0;
-
-/// The axes of the map of `run`: those that the settings name, where it has them, otherwise its first two. None where it has fewer.
-fn axes(run: &Run, scene: &Scene<'_>) -> Option<[MapAxis; 2]> {
-    let display = &scene.state.settings.compare;
-    let all = MapAxis::all(run, &display.sweep().rates, 2);
-    let wanted = |i: usize, other: Option<&MapAxis>| {
-        let named = all.iter().find(|axis| axis.key == display.map_axes[i]);
-        let free = |axis: &&MapAxis| other.is_none_or(|other| other.key != axis.key);
-        named.filter(free).or_else(|| all.iter().find(free)).cloned()
-    };
-    let x = wanted(0, None)?;
-    let y = wanted(1, Some(&x))?;
-    Some([x, y])
-}
 
 /// The symbol of the hyperparameter `key`, between `$`, or its key where it has none.
 fn symbol(run: &Run, key: &str) -> String {
@@ -64,7 +53,7 @@ impl MapPicture {
         let Some(run) = scene.state.selected_run() else { return };
         let run = run.clone();
         let (settings, measure) = (scene.state.settings.compare.sweep(), scene.state.settings.compare.measure);
-        let Some(axes) = axes(&run, scene) else {
+        let Some(axes) = map_axes(&run, &scene.state.settings.compare) else {
             ui.label(format!(
                 "{} has no second hyperparameter with a range to vary. Select another run, such as Momentum.",
                 run.name()
@@ -74,14 +63,15 @@ impl MapPicture {
         let names = [0, 1].map(|i| symbol(&run, &axes[i].key));
         let tip = "The selected run with many values of two of its hyperparameters. Drag its marker, or click: both values follow. Theory's lines \
                    are drawn where it has them: on a quadratic, for gradient descent, Momentum and Nesterov.";
-        caption(ui, &format!("{}: {}", run.name(), title(&settings.probe, measure)), tip);
+        heading(ui, scene, &format!("{}: {}", run.name(), title(&settings.probe, measure)), tip, ComparisonPicture::Map);
         choose_axes(ui, scene, &run, &axes);
         if scene.state.hides_results() {
             ui.centered_and_justified(|ui| ui.weak(HIDDEN_UNTIL_PREDICTED));
             return;
         }
         let experiment = &scene.state.work.experiment;
-        let look = work.map(ui.ctx(), experiment, scene.state.selected, &axes, settings);
+        let found = work.map(ui.ctx(), experiment, scene.state.selected, &axes, settings);
+        let (look, warning) = (&found.look, found.warning());
         let chart = Chart::new(
             ui,
             "Map",
@@ -97,6 +87,7 @@ impl MapPicture {
         if let Some(value) = look.value.as_deref().filter(|_| look.fresh) {
             best(&chart, &value.value, measure, &names, palette);
         }
+        warn(&chart, warning, palette);
         own(scene, &chart, &axes, place, palette);
         if look.value.is_none() {
             text_with_halo(&chart.painter, chart.frame.center(), Align2::CENTER_CENTER, "computing …", palette);
@@ -111,7 +102,7 @@ impl MapPicture {
         let half = vec2(frame.width() / (map.x.count - 1) as f32, frame.height() / (map.y.count - 1) as f32) / 2.0;
         let size = [map.x.count, map.y.count];
         let colors = || map_pixels(map, measure, palette.raw());
-        self.cells.paint(&chart.painter, frame.expand2(half), (vec![value.number], measure.word()), size, &colors);
+        self.cells.paint(&chart.painter, frame.expand2(half), (vec![value.number], measure.word()), size, &colors, look.fresh);
         let place =
             |[across, up]: [f64; 2]| [frame.left() + frame.width() * across as f32, frame.bottom() - frame.height() * up as f32];
         let bounds = [frame.left(), frame.top(), frame.right(), frame.bottom()];

@@ -12,10 +12,14 @@ mod results;
 mod sweep;
 mod work;
 
-use crate::sim::Run;
+use crate::figure::export::Format;
 use crate::sim::experiment::Experiment;
 use crate::ui::pages::panel_choice::{self, PanelEntry};
 use crate::ui::pages::scene::{PageView, Scene, framed};
+use crate::ui::paint::chart::caption;
+use crate::ui::state::compared::is_compared;
+use crate::ui::state::comparison_plan::ComparisonPicture;
+use crate::ui::state::request::{FilePurpose, WindowRequest};
 use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
@@ -26,6 +30,9 @@ pub struct ComparePage {
     map: map::MapPicture,
     basins: basins::BasinPicture,
 }
+
+/// The room of the button that saves a picture, in points.
+const SAVE_WIDTH: f32 = 56.0;
 
 /// The panels at the lower right.
 const LOWER_RIGHT: [PanelEntry; 4] = [
@@ -65,11 +72,6 @@ impl ComparePage {
     }
 }
 
-/// Whether `run` takes part: a hidden one does not, and a recorded one cannot be tuned.
-fn is_compared(run: &Run) -> bool {
-    !run.hidden && run.optimizer.check_method().is_ok()
-}
-
 /// Whether there is a run to compare; says what to do where there is none.
 fn has_runs(ui: &mut Ui, experiment: &Experiment) -> bool {
     let is_there = experiment.runs.iter().any(is_compared);
@@ -77,6 +79,36 @@ fn has_runs(ui: &mut Ui, experiment: &Experiment) -> bool {
         ui.centered_and_justified(|ui| ui.weak("Add a run to compare, or show a hidden one."));
     }
     is_there
+}
+
+/// Shows what a picture shows, and a menu to save it. A lesson that asks for what it shows hides the menu with it.
+fn heading(ui: &mut Ui, scene: &mut Scene<'_>, words: &str, tip: &str, picture: ComparisonPicture) {
+    if scene.state.hides_results() || scene.state.presenting {
+        return caption(ui, words, tip);
+    }
+    ui.horizontal(|ui| {
+        // The words take what the button leaves.
+        let room = ui.available_width() - SAVE_WIDTH;
+        ui.vertical(|ui| {
+            ui.set_width(room.max(40.0));
+            caption(ui, words, tip);
+        });
+        let files = [None, Some(Format::Svg), Some(Format::Png)];
+        let menu = ui.menu_button("Save", |ui| {
+            for format in files {
+                let words = match format {
+                    None => "Table, CSV …".to_owned(),
+                    Some(format) => format!("Figure, {} …", format.ending().to_uppercase()),
+                };
+                if ui.button(words).clicked() {
+                    scene.state.ask(WindowRequest::File(FilePurpose::Comparison(picture, format)));
+                    ui.close();
+                }
+            }
+        });
+        let words = format!("save the {}", picture.name());
+        menu.response.on_hover_text("Save this comparison, with its conditions").accessible_name(words);
+    });
 }
 
 impl PageView for ComparePage {

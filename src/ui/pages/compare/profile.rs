@@ -6,10 +6,12 @@ use crate::sim::compare::suite::Suite;
 use crate::sim::picture::marks::PATH;
 use crate::ui::derived::background::BackgroundValue;
 use crate::ui::pages::compare::has_runs;
-use crate::ui::pages::compare::is_compared;
-use crate::ui::pages::compare::work::{CompareWork, Numbered, suite};
+use crate::ui::pages::compare::heading;
+use crate::ui::pages::compare::work::{CompareWork, Numbered};
 use crate::ui::pages::scene::Scene;
-use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
+use crate::ui::paint::chart::{Axis, Chart, Swatch, legend};
+use crate::ui::state::compared::{is_compared, suite};
+use crate::ui::state::comparison_plan::ComparisonPicture;
 use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
@@ -82,7 +84,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork, data: bo
              run on each (Dolan and Moré 2002).",
         )
     };
-    caption(ui, words, tip);
+    heading(ui, scene, words, tip, ComparisonPicture::Benchmark);
     let Some(found) = found(ui, scene, work) else { return };
     let benchmark = &found.look.value.as_deref().expect("it is there").value;
     let experiment = &scene.state.work.experiment;

@@ -1,11 +1,13 @@
 //! The critical-difference diagram: the mean rank of each run over all functions.
 
+use crate::figure::numbers::counted;
 use crate::ui::numbers;
+use crate::ui::pages::compare::heading;
 use crate::ui::pages::compare::profile;
 use crate::ui::pages::compare::work::CompareWork;
 use crate::ui::pages::scene::Scene;
-use crate::ui::paint::chart::caption;
 use crate::ui::paint::marker;
+use crate::ui::state::comparison_plan::ComparisonPicture;
 use crate::ui::theme::{Palette, SMALL};
 use crate::ui::typeset;
 use eframe::egui::{Align2, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
@@ -15,7 +17,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
     let palette = Palette::of(ui.ctx());
     let tip = "On each function the runs are ranked by their median evaluations, 1 the best; ties share a rank, and so do all that do not solve it. \
                A bar joins runs whose mean ranks are less than the critical difference apart (Nemenyi's test at 5 %; Demšar 2006).";
-    caption(ui, "Mean ranks over all functions", tip);
+    heading(ui, scene, "Mean ranks over all functions", tip, ComparisonPicture::Benchmark);
     let Some(found) = profile::found(ui, scene, work) else { return };
     let benchmark = &found.look.value.as_deref().expect("it is there").value;
     let experiment = &scene.state.work.experiment;
@@ -26,8 +28,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
     };
     typeset::wrapped(ui, &benchmark.verdict(&name), palette.text);
     let words = format!(
-        "{} functions; critical difference {}; Friedman's test: p = {}",
-        ranks.problems,
+        "{}; critical difference {}; Friedman's test: p = {}",
+        counted(ranks.problems, "function"),
         numbers::digits(ranks.critical, 3),
         if ranks.p_value.is_nan() { "undefined, since all tie".into() } else { numbers::digits(ranks.p_value, 2) }
     );

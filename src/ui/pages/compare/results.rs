@@ -1,16 +1,17 @@
 //! The numbers of the comparisons: the best rate of each run and how forgiving it is, the areas of the basins, and the scores.
 
+use crate::figure;
 use crate::figure::comparison::basins_figure::percent;
 use crate::math::catalog::param::{Tunable as _, Value};
 use crate::sim::Run;
 use crate::sim::compare::rate_curve::CompareMeasure;
 use crate::sim::compare::rate_range::RATE_KEY;
 use crate::ui::numbers;
-use crate::ui::pages::compare::is_compared;
 use crate::ui::pages::compare::profile::Found;
 use crate::ui::pages::compare::work::CompareWork;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::facts;
+use crate::ui::state::compared::is_compared;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::{Grid, RichText, Ui, vec2};
@@ -42,7 +43,8 @@ fn name(ui: &mut Ui, run: &Run, palette: &Palette) {
 fn sweep(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
     let palette = Palette::of(ui.ctx());
     let (settings, measure) = (scene.state.settings.compare.sweep(), scene.state.settings.compare.measure);
-    let look = work.sweep(ui.ctx(), &scene.state.work.experiment, settings);
+    let found = work.sweep(ui.ctx(), &scene.state.work.experiment, settings);
+    let (look, warning) = (&found.look, found.warning());
     let Some(value) = look.value.as_deref().filter(|value| value.value.curves.len() == scene.state.work.experiment.runs.len())
     else {
         return;
@@ -94,7 +96,7 @@ fn sweep(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
         }
     }
     let runs = value.value.runs;
-    ui.weak(format!("{runs} runs{}", if look.fresh { "" } else { ", of an earlier setting" }));
+    ui.weak(format!("{runs} runs{}", warning.map_or_else(String::new, |warning| format!(", {warning}"))));
 }
 
 fn basins(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
@@ -102,7 +104,8 @@ fn basins(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
     if scene.state.selected_run().is_none() {
         return;
     }
-    let look = work.basins(ui.ctx(), &scene.state.work.experiment, (0, selected), steps);
+    let found = work.basins(ui.ctx(), &scene.state.work.experiment, (0, selected), steps);
+    let (look, warning) = (&found.look, found.warning());
     let Some(value) = look.value.as_deref() else { return };
     let basins = &value.value;
     ui.add_space(GAP);
@@ -118,6 +121,9 @@ fn basins(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
         row("not settled", percent(basins.unsettled()), "The share of starts from which the run stays near no minimum");
         row("diverged", percent(basins.diverged()), "The share of starts from which a number is no longer finite");
     });
+    if let Some(warning) = warning {
+        ui.weak(warning);
+    }
 }
 
 fn scores(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
@@ -152,9 +158,9 @@ fn scores(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
     let edges: usize = benchmark.scores.iter().map(|score| score.edges).sum();
     let settings = &found.suite.settings;
     let mut words = format!(
-        "{} functions, {} starts; budget {} evaluations; gap to {} of the first; {} rates from {} to {}.",
-        found.suite.problems.len(),
-        settings.starts,
+        "{}, {}; budget {} evaluations; gap to {} of the first; {} rates from {} to {}.",
+        figure::numbers::counted(found.suite.problems.len(), "function"),
+        figure::numbers::counted(settings.starts, "start"),
         settings.probe.budget.most,
         numbers::short(settings.probe.tolerance),
         settings.rates.count,

@@ -4,18 +4,22 @@ use crate::figure::comparison::sweep_figure::{heights, shown, title};
 use crate::math::catalog::param::{Tunable as _, Value};
 use crate::math::decades::ten_to;
 use crate::sim::Run;
+use crate::sim::compare::probe::Probe;
 use crate::sim::compare::rate_curve::{CompareMeasure, OutcomeSpread, RateCurve};
 use crate::sim::compare::rate_range::RATE_KEY;
-use crate::sim::compare::rate_sweep::RateSweep;
+use crate::sim::compare::rate_sweep::{RateSweep, SweepSettings};
 use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::numbers;
 use crate::ui::pages::compare::has_runs;
-use crate::ui::pages::compare::is_compared;
+use crate::ui::pages::compare::heading;
+use crate::ui::pages::compare::pixels::warn;
 use crate::ui::pages::compare::work::CompareWork;
 use crate::ui::pages::scene::Scene;
-use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
+use crate::ui::paint::chart::{Axis, Chart, Swatch, legend};
 use crate::ui::paint::halo::text_on_ground;
 use crate::ui::paint::marker;
+use crate::ui::state::compared::is_compared;
+use crate::ui::state::comparison_plan::ComparisonPicture;
 use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
@@ -30,7 +34,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
     let (settings, measure) = (scene.state.settings.compare.sweep(), scene.state.settings.compare.measure);
     let tip = "Each run with many learning rates: the median over starts and seeds, the band that holds the middle 80 % of them, and a thin line \
                for each start. A ring marks the best. A click on a curve gives its run that learning rate.";
-    caption(ui, &title(&settings, measure), tip);
+    heading(ui, scene, &title(&settings, measure), tip, ComparisonPicture::Sweep);
     if !has_runs(ui, &scene.state.work.experiment) {
         return;
     }
@@ -38,7 +42,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
         ui.centered_and_justified(|ui| ui.weak(HIDDEN_UNTIL_PREDICTED));
         return;
     }
-    let look = work.sweep(ui.ctx(), &scene.state.work.experiment, settings);
+    let found = work.sweep(ui.ctx(), &scene.state.work.experiment, settings);
+    let (look, warning) = (&found.look, found.warning());
     let experiment = &scene.state.work.experiment;
     let stroke = |i: usize| {
         let (width, color) = if i == scene.state.selected { (PATH + 1.0, 1.0) } else { (PATH, 0.9) };
@@ -79,10 +84,12 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
         if i == scene.state.selected {
             let curve = &sweep.curves[i];
             let point = curve.best(measure).expect("it is drawn");
+            let is_alone = curve.forgiveness(measure).is_some_and(|width| width.from == width.to);
             let words = format!(
-                "best: {} at $α$ = {}",
+                "best: {} at $α$ = {}{}",
                 numbers::digits(curve.points[point].spread(measure).median, 3),
-                numbers::digits(curve.rates[point], 3)
+                numbers::digits(curve.rates[point], 3),
+                if is_alone { ", not robust: its neighbours are ten times worse" } else { "" }
             );
             // Above the ring where it lies low, so that the words stay clear of the axis.
             let (anchor, aside) =
@@ -91,7 +98,25 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
         }
     }
     now(&chart, scene, palette);
+    warn(&chart, warning, palette);
+    if look.fresh && visible.iter().all(|i| sweep.curves[*i].best(measure).is_none()) {
+        text_on_ground(&chart.painter, chart.frame.center(), Align2::CENTER_CENTER, &none_works(&settings, measure), palette);
+    }
     choose(&chart, scene, sweep, &visible, measure);
+}
+
+/// What to do where no learning rate of any run works.
+fn none_works(settings: &SweepSettings, measure: CompareMeasure) -> String {
+    let Probe { budget, tolerance } = settings.probe;
+    match measure {
+        CompareMeasure::Gap => "every learning rate diverges: try smaller ones".to_owned(),
+        CompareMeasure::Evaluations | CompareMeasure::Steps => format!(
+            "no learning rate brings the gap to {} of the first within {} {}: raise the budget, or the tolerance",
+            numbers::short(tolerance),
+            budget.most,
+            budget.unit
+        ),
+    }
 }
 
 /// Shades the rates with which the selected run is lost.

@@ -1,31 +1,26 @@
 //! The comparisons of the page, computed beside the window: first coarsely, then finely while nothing is held.
 
-use crate::math::catalog::param::{Tunable as _, Value};
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::compare::basins::Basins;
 use crate::sim::compare::benchmark::Benchmark;
 use crate::sim::compare::hyper_map::HyperMap;
 use crate::sim::compare::map_axis::{MapAxis, set_map_value};
-use crate::sim::compare::rate_range::{RATE_KEY, RateRange};
+use crate::sim::compare::rate_range::RateRange;
 use crate::sim::compare::rate_sweep::{RateSweep, SweepSettings};
 use crate::sim::compare::suite::Suite;
 use crate::sim::threads::Watch;
 use crate::ui::derived::background::{Background, BackgroundFunction, BackgroundValue};
 use crate::ui::derived::unique::unique;
-use crate::ui::pages::compare::is_compared;
-use crate::ui::state::compare_display::CompareDisplay;
+use crate::ui::state::compared::{MAP_SEEDS, bare, bare_experiment};
 use eframe::egui::Context;
 use std::fmt::Debug;
-use std::sync::OnceLock;
 
 /// The numbers of learning rates, and of values along an axis of the map, in the coarse and in the fine picture.
 const COARSE_RATES: usize = 25;
 const MAP_SIDES: [usize; 2] = [16, 64];
 /// The numbers of starts along an axis of the basins, from the coarsest picture to the finest.
 const BASIN_SIDES: [usize; 3] = [40, 120, 256];
-/// The most seeds of the coarse pictures, and of the map.
-const FEW_SEEDS: usize = 5;
 
 /// A value with a number that no other has, under which pictures of it are kept.
 pub struct Numbered<T> {
@@ -62,27 +57,39 @@ struct BasinKey {
     steps: usize,
 }
 
+/// The finest value that is known of those at several levels of detail.
+pub struct RefinedValue<T> {
+    /// The value.
+    pub look: BackgroundValue<Numbered<T>>,
+    /// Whether a finer one is still to come.
+    pub is_coarse: bool,
+}
+
+impl<T> RefinedValue<T> {
+    /// What must be said of the picture, so that nobody takes it for the final one.
+    pub fn warning(&self) -> Option<&'static str> {
+        let is_earlier = self.look.value.is_some() && !self.look.fresh;
+        if is_earlier { Some("of earlier settings; computing …") } else { self.is_coarse.then_some("coarse; refining …") }
+    }
+}
+
 /// The same value at several levels of detail.
 struct Refined<K, T> {
     levels: Vec<Background<K, Numbered<T>>>,
+    /// The number of the frame that last asked for a finer value than is known.
+    unfinished: Option<u64>,
 }
 
 impl<K, T> Default for Refined<K, T> {
     fn default() -> Self {
-        Refined { levels: Vec::new() }
+        Refined { levels: Vec::new(), unfinished: None }
     }
 }
 
 impl<K: PartialEq + Debug + Clone + Send + 'static, T: Send + Sync + 'static> Refined<K, T> {
     /// Returns the finest value that is known for one of `keys`, from the coarsest to the finest. A level is computed once the one before is
     /// known, and the finer ones only while work is `free` to begin.
-    fn ask(
-        &mut self,
-        ctx: &Context,
-        keys: &[K],
-        free: bool,
-        compute: BackgroundFunction<K, (), Numbered<T>>,
-    ) -> BackgroundValue<Numbered<T>> {
+    fn ask(&mut self, ctx: &Context, keys: &[K], free: bool, compute: BackgroundFunction<K, (), Numbered<T>>) -> RefinedValue<T> {
         self.levels.resize_with(keys.len(), Background::default);
         let mut best = BackgroundValue::default();
         let (mut known, mut idle) = (true, free);
@@ -99,11 +106,17 @@ impl<K: PartialEq + Debug + Clone + Send + 'static, T: Send + Sync + 'static> Re
                 best = look;
             }
         }
-        best
+        self.unfinished = (!known).then(|| ctx.cumulative_frame_nr());
+        RefinedValue { is_coarse: !known && best.fresh, look: best }
     }
 
     fn is_working(&self) -> bool {
         self.levels.iter().any(Background::is_working)
+    }
+
+    /// Whether a picture that is shown waits for a finer value.
+    fn is_unfinished(&self, ctx: &Context) -> bool {
+        self.unfinished.is_some_and(|frame| frame + 1 >= ctx.cumulative_frame_nr())
     }
 }
 
@@ -114,24 +127,6 @@ pub struct CompareWork {
     map: Refined<MapKey, HyperMap>,
     basins: [Refined<BasinKey, Basins>; 2],
     benchmark: Background<Suite, Numbered<Benchmark>>,
-}
-
-/// `run` without what a comparison does not depend on: name, colour and marker.
-fn bare(run: &Run, optimizer: bool) -> Run {
-    let plain = Run::new(run.optimizer.clone(), 0);
-    let mut bare =
-        Run { label: String::new(), color: plain.color, marker: plain.marker, hidden: false, average: false, ..run.clone() };
-    if optimizer {
-        // Its own learning rate has no effect on a sweep.
-        let _ = bare.optimizer.set(RATE_KEY, &Value::Number(1e-3));
-    }
-    bare
-}
-
-/// `experiment` with `runs`, without what a comparison does not depend on.
-fn bare_experiment(experiment: &Experiment, runs: Vec<Run>) -> Experiment {
-    let plain = Experiment::new(experiment.objective.clone());
-    Experiment { title: String::new(), about: String::new(), steps: plain.steps, seeds: plain.seeds, runs, ..experiment.clone() }
 }
 
 impl CompareWork {
@@ -145,17 +140,12 @@ impl CompareWork {
     }
 
     /// Returns the sweep of all runs.
-    pub fn sweep(
-        &mut self,
-        ctx: &Context,
-        experiment: &Experiment,
-        settings: SweepSettings,
-    ) -> BackgroundValue<Numbered<RateSweep>> {
+    pub fn sweep(&mut self, ctx: &Context, experiment: &Experiment, settings: SweepSettings) -> RefinedValue<RateSweep> {
         let runs = experiment.runs.iter().map(|run| bare(run, true)).collect();
         let experiment = bare_experiment(experiment, runs);
         let coarse = SweepSettings {
             rates: RateRange { count: COARSE_RATES, ..settings.rates },
-            seeds: settings.seeds.min(FEW_SEEDS),
+            seeds: settings.seeds.min(MAP_SEEDS),
             starts: settings.starts.min(3),
             ..settings
         };
@@ -174,14 +164,14 @@ impl CompareWork {
         index: usize,
         axes: &[MapAxis; 2],
         settings: SweepSettings,
-    ) -> BackgroundValue<Numbered<HyperMap>> {
+    ) -> RefinedValue<HyperMap> {
         let mut run = bare(&experiment.runs[index], false);
         // Its own values have no effect on a map of them.
         for axis in axes {
             let _ = set_map_value(&mut run, &axis.key, axis.from);
         }
         let experiment = bare_experiment(experiment, vec![run]);
-        let settings = SweepSettings { seeds: settings.seeds.min(FEW_SEEDS), ..settings };
+        let settings = SweepSettings { seeds: settings.seeds.min(MAP_SEEDS), ..settings };
         let keys = MAP_SIDES.map(|count| {
             let axes = axes.clone().map(|axis| MapAxis { count, ..axis });
             MapKey { experiment: experiment.clone(), axes, settings }
@@ -199,7 +189,7 @@ impl CompareWork {
         experiment: &Experiment,
         (place, index): (usize, usize),
         steps: usize,
-    ) -> BackgroundValue<Numbered<Basins>> {
+    ) -> RefinedValue<Basins> {
         let run = Run { start: None, ..bare(&experiment.runs[index], false) };
         let plain = Experiment { start: experiment.objective.start(), ..bare_experiment(experiment, vec![run]) };
         let keys = BASIN_SIDES.map(|side| BasinKey { experiment: plain.clone(), side, steps });
@@ -210,29 +200,13 @@ impl CompareWork {
         })
     }
 
-    /// Returns the benchmark of the visible runs on the functions of the program, and on the present one where it is none of them.
+    /// Returns the benchmark of the visible runs on the functions of the program, and on the present one where it is none of them. It takes
+    /// longest, and begins when the other pictures are finished.
     pub fn benchmark(&mut self, ctx: &Context, suite: &Suite) -> BackgroundValue<Numbered<Benchmark>> {
-        let free = self.free(ctx);
+        let others_wait = self.sweep.is_unfinished(ctx)
+            || self.map.is_unfinished(ctx)
+            || self.basins.iter().any(|basins| basins.is_unfinished(ctx));
+        let free = self.free(ctx) && !others_wait;
         self.benchmark.ask(ctx, suite, free, (), |suite, (), watch| Benchmark::of(suite, watch).map(numbered))
     }
-}
-
-/// Returns the suite of the profile: the visible runs, by their settings, on the functions of the program, and on the present one where it is
-/// none of them. None where it cannot be run, with the reason.
-pub fn suite(experiment: &Experiment, display: &CompareDisplay) -> Result<Suite, String> {
-    // The minimum of some functions takes a while to find.
-    static FUNCTIONS: OnceLock<Suite> = OnceLock::new();
-    let functions = FUNCTIONS.get_or_init(|| Suite { contestants: Vec::new(), ..Suite::default() });
-    let mut suite = Suite { settings: display.suite(), ..functions.clone() };
-    let is_there = suite.problems.iter().any(|problem| problem.experiment.objective == experiment.objective);
-    if !is_there {
-        suite.add("this experiment".into(), Experiment { seeds: 1, ..bare_experiment(experiment, Vec::new()) });
-    }
-    for run in experiment.runs.iter().filter(|run| is_compared(run)) {
-        let mut run = Run { start: None, sampling: None, noise: None, ..bare(run, true) };
-        // Two runs may be called alike; their place tells them apart.
-        run.label = format!("run {}", suite.contestants.len() + 1);
-        suite.contestants.push(run);
-    }
-    suite.check().map(|()| suite)
 }
