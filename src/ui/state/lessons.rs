@@ -223,11 +223,12 @@ impl State {
         let asks = self.unanswered().any(|(_, task)| task.is_played());
         let early = check.asked_step().is_some_and(|step| step <= FIRST_STEPS);
         let plays = (!asks || early) && (check.is_played() || matches!(check, TaskCheck::Number { .. }));
+        // The answer and its explanation are about the lesson's own experiment, so that is shown again; a goal is reached by another one.
+        let is_goal = matches!(check, TaskCheck::Goal(_));
+        if !is_goal && self.lesson.as_ref().is_some_and(|open| !self.is_unchanged_from(&open.lesson)) {
+            self.back_to_lesson();
+        }
         if plays {
-            // The answer was computed from the lesson's own experiment, so that is shown again.
-            if self.lesson.as_ref().is_some_and(|open| !self.is_unchanged_from(&open.lesson)) {
-                self.back_to_lesson();
-            }
             match check.asked_step() {
                 // The answer is about one step, which is shown.
                 Some(step) => self.playhead.seek(step.min(self.length())),
@@ -306,6 +307,11 @@ impl State {
     /// Whether the numbers of theory must be hidden: the open lesson asks for a number that is not predicted yet.
     pub fn hides_theory(&self) -> bool {
         self.unanswered().any(|(_, task)| matches!(task.check, TaskCheck::Number { .. }))
+    }
+
+    /// Whether the open lesson asks to reach a goal that is not reached yet.
+    pub fn asks_goal(&self) -> bool {
+        self.unanswered().any(|(_, task)| matches!(task.check, TaskCheck::Goal(_)))
     }
 
     /// Lists the tasks of the open lesson whose answer is not shown yet, each with its index.

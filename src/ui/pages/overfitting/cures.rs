@@ -24,6 +24,11 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, curves: &BackgroundValue<FitCurv
     let ridge = Stroke::new(PATH + 0.4, shade(palette.run(Color::Named("blue")), curves.fresh));
     let stopping = Stroke::new(PATH + 0.4, shade(palette.run(Color::Named("vermilion")), curves.fresh));
     legend(ui, &[("penalty $λ$", Swatch::Line(ridge)), ("$k$ steps", Swatch::Dashed(stopping))]);
+    if scene.state.asks_goal() {
+        // The curve would show the λ that the lesson asks for.
+        ui.centered_and_justified(|ui| ui.weak("Shown once the goal of the lesson is reached."));
+        return;
+    }
     let Some(value) = &curves.value else { return };
     let whole = ui.available_rect_before_wrap();
     let (left, right) = whole.split_left_right_at_fraction(0.5);

@@ -1,11 +1,13 @@
 //! The theorem's bound, the measured mean of F(x̄ₖ) − F* below it, and for a quadratic the exact law.
 
+use crate::sim::ensemble::theorem::Theorem;
 use crate::sim::formulas;
 use crate::sim::picture::marks::PATH;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::theorem::exact::{self, ExactChart};
 use crate::ui::pages::theorem::{TheoremSubject, name};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
+use crate::ui::paint::halo::text_with_halo;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align, Align2, FontId, Layout, Sense, Stroke, Ui, vec2};
 
@@ -45,17 +47,24 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     let shown: Vec<usize> = ks.iter().copied().filter(|k| *k <= until).collect();
     // The axes are those of the whole run from the start, so that slopes stay the same while it is played.
     let values = gaps(steps, |m| m.average).chain(gaps(steps, |m| m.mean)).chain(bounds(steps)).map(|(_, y)| y);
+    let other_bound = |law: &Theorem| -> Vec<(f64, f64)> { ks.iter().filter_map(|&k| Some((k as f64, law.bound(k)?))).collect() };
+    let others: Vec<(usize, Vec<(f64, f64)>)> = subject.others.iter().map(|(i, law)| (*i, other_bound(law))).collect();
+    let values = values.chain(others.iter().flat_map(|(_, bound)| bound.iter().map(|(_, y)| *y)));
     let values = values.chain(curves.into_iter().flat_map(|curves| curves.values(&ks))).filter(|y| *y < 1e12);
     let color = palette.run(state.work.experiment.runs[subject.index].color);
     let color = if subject.look.fresh { color } else { faded(color, 0.4) };
     let (thick, thin, bound) =
         (Stroke::new(PATH + 0.4, color), Stroke::new(1.2, faded(color, 0.8)), Stroke::new(PATH, palette.text));
     let more = curves.map(|curves| curves.entries(palette)).unwrap_or_default();
-    let mut entries = vec![
-        ("the bound", Swatch::Dashed(bound)),
-        ("measured: mean of $F(x̄ₖ) − F*$", Swatch::Line(thick)),
-        ("mean of $F(xₖ) − F*$", Swatch::Line(thin)),
-    ];
+    let mut entries = vec![("the bound", Swatch::Dashed(bound))];
+    if let Some((i, _)) = others.first() {
+        let other = palette.run(state.work.experiment.runs[*i].color);
+        entries.push(("bounds of the other runs", Swatch::Dashed(Stroke::new(PATH - 0.4, other))));
+    }
+    // Of what a lesson hides there is nothing to be told apart.
+    if until > 0 {
+        entries.extend([("measured: mean of $F(x̄ₖ) − F*$", Swatch::Line(thick)), ("mean of $F(xₖ) − F*$", Swatch::Line(thin))]);
+    }
     entries.extend(more.iter().map(|(name, look)| (name.as_str(), *look)));
     legend(ui, &entries);
     let mut y = Axis::over("$F − F*$", true, values);
@@ -66,6 +75,14 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     chart.vertical(step.max(1) as f64, Stroke::new(1.0, palette.weak));
     chart.line(gaps(until, |m| m.mean), thin);
     chart.line(gaps(until, |m| m.average), thick);
+    for (i, other) in &others {
+        let run = &state.work.experiment.runs[*i];
+        let color = palette.run(run.color);
+        chart.dashed(other.iter().copied(), Stroke::new(PATH - 0.4, color));
+        if let Some(at) = other.last().and_then(|(k, y)| chart.at(*k, *y)) {
+            text_with_halo(&chart.painter, at + vec2(-8.0, -4.0), Align2::RIGHT_BOTTOM, run.name(), palette);
+        }
+    }
     // The bound follows from the settings: it is there from the start.
     chart.dashed(bounds(steps), bound);
     if let Some(curves) = curves {

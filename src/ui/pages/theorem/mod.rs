@@ -29,6 +29,8 @@ struct TheoremSubject {
     index: usize,
     look: BackgroundValue<Ensemble>,
     law: Result<theorem::Theorem, String>,
+    /// The theorem applied to the other runs that are shown, each with its index; none while a lesson asks which bound is least.
+    others: Vec<(usize, theorem::Theorem)>,
 }
 
 impl TheoremSubject {
@@ -37,13 +39,21 @@ impl TheoremSubject {
         let experiment = &scene.state.work.experiment;
         let index = scene.state.selected;
         let run = experiment.runs.get(index)?;
-        let look = scene.ensembles.of(ui.ctx(), experiment).swap_remove(index);
+        let mut looks = scene.ensembles.of(ui.ctx(), experiment);
+        let asks = scene.state.unanswered().any(|(_, task)| !task.is_played());
+        let others = experiment.runs.iter().enumerate().filter(|(i, run)| *i != index && !run.hidden && !asks);
+        let others = others.filter_map(|(i, run)| {
+            let ensemble = looks[i].value.as_ref().filter(|_| looks[i].fresh)?;
+            Some((i, theorem::of(experiment, run, ensemble).ok()?))
+        });
+        let others = others.collect();
+        let look = looks.swap_remove(index);
         let law = match (&look.value, look.fresh) {
             (Some(ensemble), true) => theorem::of(experiment, run, ensemble),
             // While the seeds are still running, only what is known beforehand.
             _ => theorem::applies(experiment, run).and_then(|_| Err(String::new())),
         };
-        Some(TheoremSubject { index, look, law })
+        Some(TheoremSubject { index, look, law, others })
     }
 }
 

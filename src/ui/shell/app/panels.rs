@@ -113,9 +113,8 @@ impl App {
                         if shows_lesson {
                             let foot = Frame::new().inner_margin(Margin { top: 8, ..Margin::ZERO });
                             Panel::bottom("lesson foot").frame(foot).show_separator_line(true).show(ui, |ui| {
-                                if !shows_controls {
-                                    beat_control(ui, view, &mut scene);
-                                }
+                                // Among all controls at the left it may be out of sight.
+                                beat_control(ui, view, &mut scene);
                                 lesson_panel::foot(ui, scene.state, scene.actions);
                             });
                         }
