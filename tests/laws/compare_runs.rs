@@ -205,7 +205,7 @@ fn noise_has_a_band_and_starts_a_fan() {
 #[test]
 fn runs_made_side_by_side_end_as_each_alone() {
     let cases =
-        [("rosenbrock", "full", 1), ("quadratic", "full", 1), ("regression-toy", "single", 3), ("logistic", "batch(size=16)", 2)];
+        [("rosenbrock", "full", 1), ("quadratic", "full", 1), ("regression-toy", "single", 3), ("logistic", "batch(m=16)", 2)];
     for (objective, sampling, seeds) in cases {
         let mut experiment = experiment(objective, &[], 60);
         experiment.sampling = Sampling::parse(sampling).unwrap();

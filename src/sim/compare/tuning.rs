@@ -214,10 +214,7 @@ mod tests {
             .flat_map(|objective| {
                 [("full", BudgetUnit::Evaluations), ("full", BudgetUnit::Steps)].map(|(s, u)| (*objective, s, u))
             })
-            .chain([
-                ("logistic", "batch(size=8)", BudgetUnit::Evaluations),
-                ("regression-toy", "single", BudgetUnit::Evaluations),
-            ])
+            .chain([("logistic", "batch(m=8)", BudgetUnit::Evaluations), ("regression-toy", "single", BudgetUnit::Evaluations)])
         {
             let mut experiment = Experiment::new(Objective::parse(objective).unwrap());
             experiment.sampling = crate::math::Sampling::parse(sampling).unwrap();

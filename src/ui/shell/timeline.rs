@@ -1,6 +1,8 @@
 //! The timeline along the bottom: play, step, scrub, speed.
 
 use crate::math::catalog::param::{Param, Scale};
+use crate::sim::overfitting::Cure;
+use crate::sim::page::Page;
 use crate::ui::controls::icon::{self, Icon};
 use crate::ui::controls::number_field;
 use crate::ui::controls::param_slider;
@@ -16,8 +18,18 @@ use eframe::egui::{self, Hyperlink, Slider, SliderClamping, Ui, vec2};
 const SPEED: Param =
     Param::real("speed", "", "speed", "Steps shown per second", 20.0, 0.1, 1e6).slider(1.0, 10_000.0, Scale::Log);
 
+/// Why there is nothing to play; none where there is.
+fn idle(state: &State) -> Option<&'static str> {
+    let has_steps = state.page != Page::Overfitting || state.work.overfitting.cure == Cure::EarlyStopping;
+    (!has_steps).then_some("A fit in one go has no steps to play. With the cure “early-stopping” there are.")
+}
+
 /// Shows the timeline.
 pub fn show(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
+    if let Some(words) = idle(state) {
+        ui.horizontal_centered(|ui| ui.weak(words));
+        return;
+    }
     let steps = state.length();
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = GAP / 2.0;

@@ -12,7 +12,7 @@ use crate::ui::pages::compare::pixels::{Cells, warn};
 use crate::ui::pages::compare::work::CompareWork;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart};
-use crate::ui::paint::halo::text_with_halo;
+use crate::ui::paint::halo::{text_on_ground, text_with_halo};
 use crate::ui::state::comparison_plan::ComparisonPicture;
 use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::Palette;
@@ -80,7 +80,7 @@ impl BasinPicture {
                 let share = basins.differences(&other.value).iter().filter(|differs| **differs).count() as f64
                     / basins.fates.len() as f64;
                 let words = format!("{} of the starts end elsewhere", percent(share));
-                text_with_halo(&chart.painter, chart.frame.left_top() + vec2(10.0, 8.0), Align2::LEFT_TOP, &words, palette);
+                text_on_ground(&chart.painter, chart.frame.left_top() + vec2(10.0, 8.0), Align2::LEFT_TOP, &words, palette);
             }
             None => {
                 let colors = || basin_pixels(basins, palette.raw());
@@ -146,12 +146,12 @@ fn minima(chart: &Chart, basins: &Basins, palette: &Palette) {
         }
         if basins.basins.len() <= NUMBERED {
             let words = format!("{}: {}", i + 1, percent(basin.share));
-            text_with_halo(&chart.painter, at + vec2(9.0, -8.0), Align2::LEFT_BOTTOM, &words, palette);
+            text_on_ground(&chart.painter, at + vec2(11.0, -9.0), Align2::LEFT_BOTTOM, &words, palette);
         }
     }
     if basins.basins.is_empty() {
         let at = chart.frame.center();
-        text_with_halo(&chart.painter, at, Align2::CENTER_CENTER, "no isolated minimum in view", palette);
+        text_on_ground(&chart.painter, at, Align2::CENTER_CENTER, "no isolated minimum in view", palette);
     }
 }
 

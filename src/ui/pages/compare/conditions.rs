@@ -59,7 +59,7 @@ fn functions(ui: &mut Ui, state: &mut State) {
         for name in names {
             let place = unchosen.iter().position(|other| other == name);
             let mut is_chosen = place.is_none();
-            if ui.checkbox(&mut is_chosen, name).changed() {
+            if theme::checkbox(ui, &mut is_chosen, name).changed() {
                 match place {
                     Some(place) => drop(unchosen.remove(place)),
                     None => unchosen.push(name.to_owned()),

@@ -22,7 +22,8 @@ use crate::ui::paint::{marker, polyline};
 use crate::ui::state::compared::map_axes;
 use crate::ui::state::comparison_plan::ComparisonPicture;
 use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
-use crate::ui::theme::{Palette, SMALL};
+use crate::ui::theme::{Palette, SMALL, faded};
+use crate::ui::typeset;
 use eframe::egui::{Align2, ComboBox, CursorIcon, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 /// The picture of the map.
@@ -120,7 +121,10 @@ impl MapPicture {
 fn key(chart: &Chart, map: &HyperMap, measure: CompareMeasure, palette: &Palette) {
     let Some(range) = range(map, measure) else { return };
     let (width, height) = (90.0, 8.0);
-    let corner = pos2(chart.frame.right() - width - 12.0, chart.frame.top() + 22.0);
+    // At the lower left: the best values often lie at the upper right.
+    let corner = pos2(chart.frame.left() + 12.0, chart.frame.bottom() - 18.0);
+    let ground = Rect::from_min_max(corner - vec2(6.0, 20.0), corner + vec2(width + 6.0, height + 6.0));
+    chart.painter.rect_filled(ground, 3.0, faded(palette.background, 0.85));
     for i in 0..30 {
         let part = i as f32 / 30.0;
         let rect = Rect::from_min_size(corner + vec2(part * width, 0.0), vec2(width / 30.0 + 0.5, height));
@@ -202,6 +206,9 @@ fn best(chart: &Chart, map: &HyperMap, measure: CompareMeasure, names: &[String;
     chart.painter.circle_stroke(at, 7.0, Stroke::new(2.2, palette.text));
     let value = numbers::digits(map.cells[best].spread(measure).median, 3);
     let words = format!("best: {value} at {} = {}, {} = {}", names[0], numbers::digits(a, 3), names[1], numbers::digits(b, 3));
+    // Where there is little room, the ring shows where it is.
+    let fits = typeset::measure(chart.painter.ctx(), &words, SMALL).x < chart.frame.width() - 16.0;
+    let words = if fits { words } else { format!("best: {value}") };
     let (anchor, aside) = if at.y > chart.frame.center().y { (Align2::CENTER_BOTTOM, -12.0) } else { (Align2::CENTER_TOP, 12.0) };
     text_on_ground(&chart.painter, at + vec2(0.0, aside), anchor, &words, palette);
 }
