@@ -3,12 +3,16 @@
 use crate::figure::axis;
 use crate::figure::comparison::{ComparisonFigure, ComparisonSheet, ComparisonStyle};
 use crate::figure::drawing::{Anchor, Frame, Item, Pen, Position, TextLine};
+use crate::figure::fonts::{Weight, wrap};
 use crate::figure::numbers::{counted, short};
 use crate::figure::plot::Plot;
 use crate::sim::compare::benchmark::Benchmark;
 use crate::sim::compare::profiles::Profile;
 use crate::sim::compare::suite::Suite;
 use crate::sim::compare::tuning::TUNING_RULE;
+
+/// The size of the words about the ranks, in points.
+const FINE: f32 = 12.0;
 
 /// The conditions in words.
 pub fn conditions(suite: &Suite) -> String {
@@ -36,7 +40,7 @@ pub fn benchmark_figure(suite: &Suite, benchmark: &Benchmark, style: ComparisonS
     let title = if suite.title.is_empty() { "Who is fast how often?" } else { &suite.title };
     let mut page = ComparisonSheet::new(style, title, &conditions(suite));
     let palette = page.palette;
-    let ranks_room = if benchmark.ranks.is_some() { 90.0 } else { 0.0 };
+    let ranks_room = if benchmark.ranks.is_some() { 122.0 } else { 0.0 };
     let upper = Frame { bottom: page.plot.bottom - ranks_room, ..page.plot };
     let frame = Plot::within(upper);
     let most = benchmark.performance.iter().filter_map(|profile| profile.stairs.last()).map(|(x, _)| *x).fold(2.0, f64::max);
@@ -103,8 +107,11 @@ fn critical_difference(page: &mut ComparisonSheet, suite: &Suite, benchmark: &Be
         short(ranks.critical),
         benchmark.verdict(&name)
     );
-    let words = crate::figure::fonts::fit(&words, 12.0, crate::figure::fonts::Weight::Regular, frame.width());
-    page.add(Item::Text(TextLine::new([frame.left, frame.bottom - 2.0], words, 12.0, palette.weak)));
+    let lines = wrap(&words, FINE, Weight::Regular, frame.width(), 3);
+    for (i, line) in lines.iter().rev().enumerate() {
+        let at = [frame.left, frame.bottom - 2.0 - 15.0 * i as f32];
+        page.add(Item::Text(TextLine::new(at, line.clone(), FINE, palette.weak)));
+    }
     for (rank, anchor) in [(1.0, Anchor::Start), (count, Anchor::End)] {
         page.add(Item::Text(TextLine::new([x(rank), middle - 10.0], short(rank), 12.0, palette.weak).anchored(anchor)));
     }

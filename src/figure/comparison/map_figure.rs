@@ -114,7 +114,8 @@ pub fn map_figure(
         inside.push(Item::Circle(at, 7.0, None, Some(Pen::new(2.4, palette.text))));
         let value = short(map.cells[best].spread(measure).median);
         let (first, second) = (symbol(experiment, index, &map.x), symbol(experiment, index, &map.y));
-        page.entry(Some(palette.text), &format!("best: {value} at {first} = {}, {second} = {}", short(a), short(b)));
+        page.entry(Some(palette.text), &format!("best: {value}"));
+        page.entry(None, &format!("at {first} = {}, {second} = {}", short(a), short(b)));
     } else {
         page.entry(None, "no values work");
     }
