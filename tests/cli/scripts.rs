@@ -118,7 +118,7 @@ const FIRST_ORDER: [&str; 29] = [
     "adamw(lr=0.1, weight_decay=0.01, form=paper)",
 ];
 
-const SCHEDULES: [&str; 20] = [
+const SCHEDULES: [&str; 22] = [
     "constant",
     "inverse-time(rate=0.2)",
     "inverse-sqrt(rate=0.2)",
@@ -139,6 +139,8 @@ const SCHEDULES: [&str; 20] = [
     "cyclic(up=6, mode=triangular2)",
     "cyclic(up=6, mode=exp-range, gamma=0.9)",
     "wsd(warmup=4, stable=10, decay=15, fall=sqrt)",
+    "plateau(factor=0.5, patience=2, threshold=0.02, cooldown=3, floor=0.05)",
+    "warmup(length=5) + plateau(factor=0.3, patience=0, threshold=0.1)",
 ];
 
 /// The same expression that stands in the scripts, read by our own parser at 200 points of each objective's view.

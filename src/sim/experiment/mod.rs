@@ -25,6 +25,7 @@ use crate::math::catalog::Catalog;
 use crate::math::catalog::choice::choice;
 use crate::math::catalog::param::{Param, Scale, Tunable as _};
 use crate::math::excerpt::excerpt;
+use crate::math::schedules::FactorsAlong;
 use crate::sim::run::averages;
 use crate::sim::run::descent::{Conditions, Decay};
 use crate::sim::run::recorded_trace;
@@ -342,7 +343,15 @@ impl Experiment {
 
     /// The path of the averaged iterate x̄ₖ of `run`, whose trace is `trace`.
     pub fn averaged(&self, run: &Run, trace: &Trace) -> Trace {
-        averages::averaged(trace, &*self.objective, |i| run.learning_rate() * run.schedule.factor(i))
+        let factors = self.factors(run, trace);
+        averages::averaged(trace, &*self.objective, |i| run.learning_rate() * factors.factor(i))
+    }
+
+    /// The factors of the schedule of `run`, whose trace is `trace`: αₖ / α.
+    pub fn factors<'a>(&self, run: &'a Run, trace: &Trace) -> FactorsAlong<'a> {
+        let pass = self.sampling_of(run).steps_per_pass(self.objective.data().len());
+        let looks = trace.records.iter().enumerate().skip(pass).step_by(pass);
+        FactorsAlong::new(&run.schedule, looks.map(|(k, record)| (k, record.loss)))
     }
 
     /// The number of gradients of single samples that `run` takes, including those of its records, each over all samples. Where

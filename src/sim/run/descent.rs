@@ -8,6 +8,7 @@ use crate::math::Sampling;
 use crate::math::Vector;
 use crate::math::catalog::choice::{choice, named};
 use crate::math::excerpt::excerpt;
+use crate::math::schedules::LossMemory;
 use crate::math::rule::{Event, Halt, Note, Now, Rule};
 use crate::sim::draws::{Batches, Draws};
 use nalgebra::DMatrix;
@@ -94,9 +95,9 @@ impl Conditions {
         self.proximal.formula(&format!("{rule}{decay}"))
     }
 
-    /// Whether anything is done to an iterate after the rule's step.
+    /// Whether anything follows the rule's step.
     fn moves_on(&self) -> bool {
-        self.decoupled() > 0.0 || !self.proximal.is_none()
+        self.decoupled() > 0.0 || !self.proximal.is_none() || self.plan.follows_loss()
     }
 
     /// λ of coupled weight decay; 0 if it is decoupled.
@@ -122,8 +123,10 @@ pub struct Descent<V: Vector, R: Rule, O: Oracle<V>> {
     conditions: Conditions,
     batches: Option<Batches>,
     plain: bool,
-    /// Whether there is decoupled weight decay, or a proximal step.
-    shrinks: bool,
+    /// Whether anything follows the rule's step: decoupled weight decay, a proximal step, a look at the loss.
+    goes_on: bool,
+    /// What the schedule remembers of the losses.
+    heard: LossMemory,
     /// The number of evaluations that one full gradient counts.
     full_cost: usize,
     x: V,
@@ -138,7 +141,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         let (draws, batches, plain) = drawn(&oracle, &conditions);
         let n = oracle.samples();
         let memory = rule.init(&start);
-        let shrinks = conditions.moves_on();
+        let goes_on = conditions.moves_on();
         Descent {
             rule,
             oracle,
@@ -147,7 +150,8 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
             batches,
             draws,
             plain,
-            shrinks,
+            goes_on,
+            heard: LossMemory::default(),
             full_cost: n.max(1),
             x: start,
             k: 0,
@@ -169,7 +173,10 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     /// Changes the conditions from the next step on.
     pub fn set_conditions(&mut self, conditions: Conditions) {
         (self.draws, self.batches, self.plain) = drawn(&self.oracle, &conditions);
-        self.shrinks = conditions.moves_on();
+        self.goes_on = conditions.moves_on();
+        if !conditions.plan.follows_loss() {
+            self.heard = LossMemory::default();
+        }
         self.conditions = conditions;
     }
 
@@ -186,7 +193,9 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     /// αₖ of the next step.
     #[inline]
     pub fn learning_rate(&self) -> f64 {
-        self.rule.learning_rate() * self.conditions.plan.factor(self.k)
+        let plan = &self.conditions.plan;
+        let factor = if plan.is_constant() { 1.0 } else { plan.factor(self.k) * self.heard.factor };
+        self.rule.learning_rate() * factor
     }
 
     /// xₖ.
@@ -195,7 +204,8 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     }
 
     /// The number of evaluations so far, of gradients and of values alike, since both cost O(q) per sample: over m samples one
-    /// counts m, and for an objective that is no finite sum 1. The trials of a line search are counted.
+    /// counts m, and for an objective that is no finite sum 1. The trials of a line search are counted, and the losses that a schedule
+    /// asks for.
     pub fn evals(&self) -> u64 {
         self.evals
     }
@@ -238,10 +248,23 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         let full = now.full_evaluations();
         let (more, event) = now.finish();
         let next = self.x.plus(1.0, &step);
-        self.x = if self.shrinks { self.shrunk(next, lr) } else { next };
+        self.x = if self.goes_on { self.shrunk(next, lr) } else { next };
         self.k += 1;
+        if self.goes_on {
+            self.look();
+        }
         self.evals += (cost * (1 + more) + self.full_cost * full) as u64;
         Ok(event)
+    }
+
+    /// Tells a schedule that follows the loss F(xₖ), after every pass over the samples.
+    #[cold]
+    fn look(&mut self) {
+        let plan = &self.conditions.plan;
+        if plan.follows_loss() && self.k.is_multiple_of(self.conditions.sampling.steps_per_pass(self.oracle.samples())) {
+            plan.hear(self.k, self.oracle.value(&self.x), &mut self.heard);
+            self.evals += self.full_cost as u64;
+        }
     }
 
     /// `next`, the iterate after a step from x with the learning rate `lr`, with decoupled weight decay and the proximal step applied. It is a

@@ -165,7 +165,13 @@ impl<'a> Subject<'a> {
 
     /// `lr = …`, or the function of k that gives it.
     fn learning_rate(&self) -> Result<String, String> {
-        schedule::write(&self.conditions.plan, self.run.learning_rate())
+        let pass = self.conditions.sampling.steps_per_pass(self.experiment.objective.data().len());
+        schedule::write(&self.conditions.plan, self.run.learning_rate(), pass)
+    }
+
+    /// The line that tells a schedule `loss`, F at the iterate; empty for one that does not follow it.
+    fn hearing(&self, loss: &str) -> String {
+        if self.conditions.plan.follows_loss() { format!("hear(k, {loss})\n") } else { String::new() }
     }
 
     /// The message that no script can be written because of the rule, with the reason `why`.

@@ -40,6 +40,7 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
         step += "g = g + decay*p\n";
     }
     if !subject.conditions.plan.is_constant() {
+        step += &subject.hearing("loss");
         step += "lr = rate(k)\n";
     }
     step += &rule.step;

@@ -14,7 +14,8 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     let scheduled = !subject.conditions.plan.is_constant();
     let mut out = subject.heading(LIBRARY);
     if let Some(scheduler) = subject.conditions.plan.in_torch(subject.run.learning_rate()) {
-        out += &comment(&format!("the same learning rates by torch.optim.lr_scheduler: {scheduler}"));
+        let told = if subject.conditions.plan.follows_loss() { ", told the loss after each step" } else { "" };
+        out += &comment(&format!("the same learning rates by torch.optim.lr_scheduler: {scheduler}{told}"));
     }
     let uses_math = [&rate, &rule.before, &rule.step].iter().any(|code| code.contains("math."));
     out += if uses_math { "import math\n\nimport torch\n\n" } else { "import torch\n\n" };
@@ -42,6 +43,7 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     step += if coupled > 0.0 && !clips { " + decay/2*(p @ p)\n" } else { "\n" };
     let decay = if coupled > 0.0 { " + decay*p.detach()" } else { "" };
     if scheduled {
+        step += &subject.hearing("loss.item()");
         step += "lr = rate(k)\n";
     }
     if let Ok(class) = class {
