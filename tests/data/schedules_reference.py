@@ -2,7 +2,7 @@
 
 Each row is a schedule in the notation, a learning rate, and the call that is to be the same; `step()` follows every step of the optimizer.
 schedules.json was written with PyTorch 2.15.0 on a CPU; 2.0.1 gives the same numbers: python schedules_reference.py
-plateaus.json was written with PyTorch 2.0.1.
+plateaus.json was written with PyTorch 2.15.0.
 """
 
 import json

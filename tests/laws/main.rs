@@ -21,6 +21,7 @@ mod formula_letters;
 mod formula_runs;
 mod formulas;
 mod kept_within;
+mod layers;
 mod lessons;
 mod limits;
 mod network;

@@ -11,6 +11,8 @@ const ROOMS: [(&str, &[&str]); 5] = [
             "excerpt",
             "printable",
             "vector",
+            "layout",
+            "symmetric",
             "lanes",
             "decades",
             "sigmoid",

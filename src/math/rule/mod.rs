@@ -158,6 +158,11 @@ pub trait Rule: Tunable + Clone + Send + Sync + 'static {
     fn torch(&self, _constant: bool) -> Torch {
         Torch::WrittenOut("")
     }
+    /// Whether it treats each matrix of the parameters by itself, so that its equations, which are those of one matrix, say only in the
+    /// plane all that it does.
+    fn sees_layers(&self) -> bool {
+        false
+    }
     /// Whether it draws random numbers of its own: with another seed it makes other steps, also where the gradients are exact.
     fn draws(&self) -> bool {
         false
@@ -191,6 +196,8 @@ pub enum RuleGroup {
     Lecture,
     /// A scale for each coordinate, from the gradients so far.
     Scales,
+    /// Each matrix of a network by itself.
+    Layers,
     /// Only the sign of each coordinate counts.
     Signs,
     /// Averages of iterates, or gradients taken elsewhere than at the iterate.
@@ -215,6 +222,7 @@ impl RuleGroup {
             RuleGroup::Curvature => "second-order hessian quasi-newton",
             RuleGroup::FiniteSums => "variance-reduced stochastic",
             RuleGroup::Scales => "adaptive",
+            RuleGroup::Layers => "matrix layer-wise preconditioned",
             _ => "",
         }
     }
@@ -223,6 +231,7 @@ impl RuleGroup {
         match self {
             RuleGroup::Lecture => "of the lecture",
             RuleGroup::Scales => "a scale for each coordinate",
+            RuleGroup::Layers => "layer by layer, for networks",
             RuleGroup::Signs => "signs alone",
             RuleGroup::Averages => "averages, gradients elsewhere",
             RuleGroup::Curvature => "second derivatives",

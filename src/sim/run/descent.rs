@@ -8,6 +8,7 @@ use crate::math::Sampling;
 use crate::math::Vector;
 use crate::math::catalog::choice::{choice, named};
 use crate::math::excerpt::excerpt;
+use crate::math::layout::MatrixBlock;
 use crate::math::schedules::LossMemory;
 use crate::math::rule::{Event, Halt, Note, Now, Rule};
 use crate::sim::draws::{Batches, Draws};
@@ -368,5 +369,8 @@ impl<V: Vector> Oracle<V> for Sampled<'_, V> {
     }
     fn is_quadratic(&self) -> bool {
         self.oracle.is_quadratic()
+    }
+    fn layout(&self) -> &[MatrixBlock] {
+        self.oracle.layout()
     }
 }
