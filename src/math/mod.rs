@@ -14,6 +14,7 @@ pub mod landscape;
 pub(crate) mod lanes;
 pub mod layout;
 mod line_search;
+pub mod loss_memory;
 pub mod marks;
 mod moments;
 pub mod network;

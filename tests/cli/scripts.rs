@@ -118,6 +118,16 @@ const FIRST_ORDER: [&str; 29] = [
     "adamw(lr=0.1, weight_decay=0.01, form=paper)",
 ];
 
+/// Methods that step layer by layer; with a smaller ε the second step of SOAP would show the rounding of the first.
+const LAYERED: [&str; 6] = [
+    "lamb(lr=0.02)",
+    "lamb(lr=0.02, weight_decay=0.3)",
+    "muon(lr=0.02, beta=0.8)",
+    "shampoo(lr=0.3)",
+    "soap(lr=0.1, eps=0.001)",
+    "soap(lr=0.05, every=2, beta2=0.8, eps=0.001)",
+];
+
 const SCHEDULES: [&str; 22] = [
     "constant",
     "inverse-time(rate=0.2)",
@@ -184,7 +194,7 @@ fn every_first_order_rule_makes_its_path_in_numpy_under_some_schedule() {
     let is_listed = |key: &str| FIRST_ORDER.iter().any(|text| text.starts_with(&format!("{key}(")));
     let written = Optimizer::ALL.iter().filter(|entry| (entry.default)().python().is_ok());
     let others = written.map(|entry| entry.key).filter(|key| !is_listed(key));
-    for (i, optimizer) in FIRST_ORDER.into_iter().chain(others).enumerate() {
+    for (i, optimizer) in FIRST_ORDER.into_iter().chain(LAYERED).chain(others).enumerate() {
         follows(&experiment("quadratic", optimizer));
         let mut scheduled = experiment("rosenbrock(b=3)", optimizer);
         scheduled.runs[0].schedule = Plan::parse(SCHEDULES[1 + i % (SCHEDULES.len() - 1)]).unwrap();

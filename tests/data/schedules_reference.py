@@ -82,8 +82,8 @@ PLATEAUS = [
      "ReduceLROnPlateau(optimizer, factor=0.5, patience=2, threshold=0.0001, cooldown=0, min_lr=0.0, eps=0.0)"),
     ("plateau(factor=0.1, patience=0, threshold=0.2, cooldown=4, floor=0.02)", 0.5,
      "ReduceLROnPlateau(optimizer, factor=0.1, patience=0, threshold=0.2, cooldown=4, min_lr=0.01, eps=0.0)"),
-    ("plateau(factor=0.7, patience=5, threshold=0, cooldown=2, floor=0.1)", 0.2,
-     "ReduceLROnPlateau(optimizer, factor=0.7, patience=5, threshold=0.0, cooldown=2, min_lr=0.02, eps=0.0)"),
+    ("plateau(factor=0.7, patience=5, threshold=0, cooldown=2, floor=0.25)", 0.2,
+     "ReduceLROnPlateau(optimizer, factor=0.7, patience=5, threshold=0.0, cooldown=2, min_lr=0.05, eps=0.0)"),
 ]
 
 

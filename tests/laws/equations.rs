@@ -268,6 +268,9 @@ fn only_searches_choices_and_eigenvalues_are_left_to_words() {
         [
             "newton Bₖ",
             "adafactor nₖ",
+            "muon zₖ",
+            "muon nₖ",
+            "soap Qₖ",
             "gauss-newton Bₖ",
             "levenberg-marquardt Bₖ",
             "levenberg-marquardt aₖ",

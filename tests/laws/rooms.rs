@@ -12,6 +12,7 @@ const ROOMS: [(&str, &[&str]); 5] = [
             "printable",
             "vector",
             "layout",
+            "loss_memory",
             "symmetric",
             "lanes",
             "decades",

@@ -4,7 +4,7 @@ use crate::support::every_variant;
 use crate::support::trial::{Trial, assert_same_path, note, objective, plan};
 use downhill::math::Point;
 use downhill::math::rule::Need;
-use downhill::math::schedules::FactorsAlong;
+use downhill::sim::run::factors_along::FactorsAlong;
 
 /// The factor at step k.
 type Factor = fn(f64) -> f64;

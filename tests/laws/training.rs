@@ -10,7 +10,7 @@ use downhill::math::View;
 use downhill::math::catalog::Catalog;
 use downhill::math::data::dropout::DropoutForm;
 use downhill::math::rule::Halt;
-use downhill::math::schedules::FactorsAlong;
+use downhill::sim::run::factors_along::FactorsAlong;
 use downhill::sim::Run;
 use downhill::sim::Session;
 use downhill::sim::Training;

@@ -42,7 +42,8 @@ impl Rule for Shampoo {
                 eq("gₖ", "∇F(xₖ)"),
                 eq("Lₖ", "ε I + gₖ gₖᵀ if k = 0 else Lₖ₋₁ + gₖ gₖᵀ"),
                 eq("Rₖ", "ε + gₖᵀ gₖ if k = 0 else Rₖ₋₁ + gₖᵀ gₖ"),
-                eq("xₖ₊₁", "xₖ − αₖ Lₖ^(−1/4) gₖ Rₖ^(−1/4)"),
+                eq("dₖ", "Lₖ^(−1/4) gₖ Rₖ^(−1/4)"),
+                eq("xₖ₊₁", "xₖ − αₖ dₖ"),
             ]
         }
     }
@@ -65,12 +66,14 @@ impl Rule for Shampoo {
                 symmetric::mapped(&sums.left, root) * matrix
             } else {
                 sums.right += matrix.transpose() * &matrix;
+                let fourth = |value: f64| root(value).sqrt();
+                let scaled = symmetric::mapped(&sums.left, fourth) * matrix * symmetric::mapped(&sums.right, fourth);
                 if now.takes_notes() {
                     now.note_matrix("Lₖ", &sums.left);
                     now.note_matrix("Rₖ", &sums.right);
+                    now.note_numbers("dₖ", scaled.transpose().as_slice().to_vec());
                 }
-                let fourth = |value: f64| root(value).sqrt();
-                symmetric::mapped(&sums.left, fourth) * matrix * symmetric::mapped(&sums.right, fourth)
+                scaled
             };
             layer.put(&(scaled * -now.lr), &mut step);
         }

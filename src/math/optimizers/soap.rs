@@ -11,7 +11,8 @@ use nalgebra::{DMatrix, DVector};
 tunable! {
     /// SOAP (Vyas et al. 2024, algorithms 3 and 4), with the corrections and the first step of the authors' code.
     ///
-    /// The first step stays at its place: it only gives the first L and R, whose eigenvectors are the axes of the second. Every f steps the axes move on by
+    /// The first step stays at its place, so that without noise the second gradient is the first: what it says of the axis at right angles is rounding, which
+    /// an ε below 10⁻⁷ makes visible in later digits. It only gives the first L and R, whose eigenvectors are the axes of the second. Every f steps the axes move on by
     /// one step of power iteration, Q ← the orthogonal factor of L Q. Where a first gradient says nothing of some directions, as in a layer with
     /// many more rows than columns, their axes are as the eigenvalue routine gives them. Biases have no axes: theirs is Adam. In the plane x is
     /// one matrix of two rows and one column, and the method is Adam with turned axes.
@@ -92,7 +93,7 @@ impl Rule for Soap {
         const {
             &[
                 eq("gₖ", "∇F(xₖ)"),
-                eq("Qₖ", "I if k = 0; then the eigenvectors of L₀, and after every f steps the orthogonal factor of Lₖ₋₁ Qₖ₋₁"),
+                eq("Qₖ", "I; then the eigenvectors of L₀, and after every f steps the orthogonal factor of Lₖ₋₁ Qₖ₋₁"),
                 eq("mₖ", "0 if k = 0 else β₁ mₖ₋₁ + (1 − β₁) gₖ"),
                 eq("hₖ", "Qₖᵀ gₖ"),
                 eq("vₖ", "0 if k = 0 else β₂ vₖ₋₁ + (1 − β₂) hₖ²"),

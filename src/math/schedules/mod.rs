@@ -10,7 +10,6 @@ mod cyclic;
 mod exponential;
 mod inverse_sqrt;
 mod inverse_time;
-mod loss_memory;
 mod one_cycle;
 mod piecewise;
 mod plateau;
@@ -22,7 +21,7 @@ mod warmup;
 mod wsd;
 
 use crate::math::series::Sums;
-pub use loss_memory::{FactorsAlong, LossMemory};
+use crate::math::loss_memory::LossMemory;
 pub use crate::math::torch_scheduler::TorchScheduler;
 use crate::math::torch_scheduler::real;
 use std::borrow::Cow;
@@ -75,7 +74,7 @@ catalog! {
         OneCycle = one_cycle::OneCycle,
         Cyclic = cyclic::Cyclic,
         Wsd = wsd::Wsd,
-        Plateau = plateau::Plateau,
+        Plateau = plateau::ReduceOnPlateau,
     }
 }
 

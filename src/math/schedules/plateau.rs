@@ -11,7 +11,7 @@ tunable! {
     /// takes: in a network, after each epoch. F is that of all samples, without weight decay. A look is good where F < (1 − t) F_best, with
     /// the best of the looks before; after more than P looks in a row that are not, the learning rate drops. The C looks that follow a drop
     /// are not counted. PyTorch's `eps`, below which it leaves the learning rate alone, is 0 here, and `min_lr` is c α.
-    pub struct Plateau("plateau", "Reduce on plateau", "Drops by the factor f after more than P looks in a row at which F was not below its best; n counts the drops.") {
+    pub struct ReduceOnPlateau("plateau", "Reduce on plateau", "Drops by the factor f after more than P looks in a row at which F was not below its best; n counts the drops.") {
         factor: f64 = Param::real("factor", "f", "drop", "The factor by which the learning rate drops.", 0.1, 0.0, 1.0).below_max(),
         patience: u64 = Param::count("patience", "P", "patience", "How many looks in a row may find F no lower. There is one look after each step, or after each pass over the samples where a step sees only some.", 10, 0, 1_000_000).slider(0.0, 100.0, Scale::Linear),
         threshold: f64 = Param::real("threshold", "t", "threshold", "By which share F must be below its best to count as lower.", 1e-4, 0.0, 1.0).slider(1e-6, 0.1, Scale::Log),
@@ -20,14 +20,14 @@ tunable! {
     }
 }
 
-impl Plateau {
+impl ReduceOnPlateau {
     fn after(&self, drops: u64) -> f64 {
         // Not `powi`, whose last digits are not the same everywhere.
         libm::pow(self.factor, drops as f64).max(self.floor)
     }
 }
 
-impl Anneal for Plateau {
+impl Anneal for ReduceOnPlateau {
     fn factor(&self, _k: usize) -> f64 {
         1.0
     }

@@ -180,7 +180,9 @@ impl Course {
                     loss
                 };
                 let squares = full.as_ref().map_or(0.0, |gradient| gradient.dot(gradient));
-                match not_finite(0, descent.x(), loss, squares) {
+                // Squares overflow long before the gradient does.
+                let size = full.as_ref().filter(|_| !squares.is_finite()).map_or(squares, V::length);
+                match not_finite(0, descent.x(), loss, size) {
                     None => {}
                     Some(End::Halted { .. }) => stop = Stop::Halted,
                     Some(_) => {

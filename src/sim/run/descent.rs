@@ -9,7 +9,7 @@ use crate::math::Vector;
 use crate::math::catalog::choice::{choice, named};
 use crate::math::excerpt::excerpt;
 use crate::math::layout::MatrixBlock;
-use crate::math::schedules::LossMemory;
+use crate::math::loss_memory::LossMemory;
 use crate::math::rule::{Event, Halt, Note, Now, Rule};
 use crate::sim::draws::{Batches, Draws};
 use nalgebra::DMatrix;

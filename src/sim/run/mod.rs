@@ -3,6 +3,7 @@
 pub mod averages;
 pub mod batch_progress;
 pub mod descent;
+pub mod factors_along;
 pub mod gradient_check;
 pub mod recorded_trace;
 pub mod trace;

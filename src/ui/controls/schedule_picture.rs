@@ -1,7 +1,7 @@
 //! A small picture of a learning-rate schedule.
 
-use crate::math::schedules::FactorsAlong;
 use crate::math::{Plan, Schedule};
+use crate::sim::run::factors_along::FactorsAlong;
 use crate::ui::theme::Palette;
 use eframe::egui::{Sense, Shape, Stroke, Ui, pos2, vec2};
 

@@ -2,7 +2,7 @@
 //! updated whenever the session comes back.
 
 use crate::math::Plan;
-use crate::math::schedules::LossMemory;
+use crate::math::loss_memory::LossMemory;
 use crate::sim::Session;
 use crate::sim::run::trace::End;
 use crate::sim::training::TrainingProblem;
