@@ -27,6 +27,7 @@ mod limits;
 mod network;
 mod noise;
 mod objectives;
+mod proximal;
 mod readme;
 mod recorded_runs;
 mod recorded_weights;

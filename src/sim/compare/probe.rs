@@ -173,11 +173,11 @@ impl Course {
             if steps % self.every == 0 || used == self.most {
                 let oracle = &descent.oracle().inner;
                 let loss = if self.is_noisy {
-                    oracle.value(descent.x())
+                    descent.aimed_at(oracle.value(descent.x()))
                 } else {
-                    let (loss, gradient) = oracle.value_gradient(descent.x());
+                    let (value, gradient) = oracle.value_gradient(descent.x());
                     full = Some(gradient);
-                    loss
+                    descent.aimed_at(value)
                 };
                 let squares = full.as_ref().map_or(0.0, |gradient| gradient.dot(gradient));
                 // Squares overflow long before the gradient does.

@@ -1,7 +1,7 @@
 //! The choice of a learning rate for one optimizer on one function, and its measurement with other seeds.
 
 use crate::math::catalog::param::{Tunable as _, Value};
-use crate::math::{Landscape, Point};
+use crate::math::Point;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::compare::probe::Outcome;
@@ -63,8 +63,7 @@ fn gap(outcomes: &[Outcome], lowest: f64) -> f64 {
 /// Tunes the learning rate of `run` on the function of `experiment` from `starts` by [`TUNING_RULE`], with the seeds after the measured ones,
 /// and measures it. The function has a least value.
 pub fn tuned(experiment: &Experiment, run: &Run, settings: &SweepSettings, starts: &[Point], seed: u64) -> Option<TunedCell> {
-    let landscape: &dyn Landscape = &*experiment.objective;
-    let lowest = landscape.lowest()?;
+    let lowest = experiment.lowest_of(run)?;
     let has_chance = experiment.has_chance(run);
     let seeds = if has_chance { settings.seeds } else { 1 };
     let outcomes = |rate: f64, first: u64| {

@@ -258,12 +258,29 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         Ok(event)
     }
 
+    /// The loss that the run is about, where F(xₖ) is `value`: with an L1 term, that is added.
+    pub fn aimed_at(&self, value: f64) -> f64 {
+        if self.goes_on { value + self.conditions.proximal.term(&self.x, |i| self.oracle.is_weight(i)) } else { value }
+    }
+
+    /// How far xₖ is from stationary, where ∇F(xₖ) is `gradient`: its norm, or with a proximal step ‖x − P(x − ∇F(x))‖.
+    #[inline]
+    pub fn stationarity(&self, gradient: &V) -> f64 {
+        if self.goes_on { self.proximal_stationarity(gradient) } else { gradient.length() }
+    }
+
+    #[cold]
+    fn proximal_stationarity(&self, gradient: &V) -> f64 {
+        self.conditions.proximal.stationarity(&self.x, gradient, |i| self.oracle.is_weight(i))
+    }
+
     /// Tells a schedule that follows the loss F(xₖ), after every pass over the samples.
     #[cold]
     fn look(&mut self) {
         let plan = &self.conditions.plan;
         if plan.follows_loss() && self.k.is_multiple_of(self.conditions.sampling.steps_per_pass(self.oracle.samples())) {
-            plan.hear(self.k, self.oracle.value(&self.x), &mut self.heard);
+            let loss = self.aimed_at(self.oracle.value(&self.x));
+            plan.hear(self.k, loss, &mut self.heard);
             self.evals += self.full_cost as u64;
         }
     }

@@ -1,5 +1,6 @@
 //! One run, step by step: its conditions, its trace, and its outcome.
 
+pub mod aim;
 pub mod averages;
 pub mod batch_progress;
 pub mod descent;

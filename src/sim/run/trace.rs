@@ -17,9 +17,9 @@ use nalgebra::Vector1;
 pub struct Record {
     /// xₖ; y is 0 for an objective of one parameter.
     pub x: Point,
-    /// F(xₖ), of the full objective and without weight decay.
+    /// F(xₖ), of the full objective and without weight decay; with an L1 term by a proximal step, F(xₖ) + τ Σ |xᵢ|.
     pub loss: f64,
-    /// ‖∇F(xₖ)‖, of the full objective and without weight decay; NaN where F has no finite gradient, as in the last record of a
+    /// ‖∇F(xₖ)‖, of the full objective and without weight decay, or with a proximal step P ‖xₖ − P(xₖ − ∇F(xₖ))‖; NaN where F has no finite gradient, as in the last record of a
     /// run that ended with [`Halt::NoGradient`].
     pub grad_norm: f64,
     /// The number of evaluations of gradients and values so far; an evaluation over all n samples of a finite sum counts n.
@@ -142,8 +142,8 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
             watch.advance(stride.min(steps - k) as u64);
         }
         unwatched -= 1;
-        let (loss, gradient) = descent.oracle().value_gradient(descent.x());
-        let grad_norm = gradient.length();
+        let (value, gradient) = descent.oracle().value_gradient(descent.x());
+        let (loss, grad_norm) = (descent.aimed_at(value), descent.stationarity(&gradient));
         let failed = not_finite(k, descent.x(), loss, grad_norm);
         // A point of the domain belongs to the path, even without a gradient.
         if let None | Some(End::Halted { .. }) = failed {

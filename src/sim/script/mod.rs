@@ -169,7 +169,12 @@ impl<'a> Subject<'a> {
         schedule::write(&self.conditions.plan, self.run.learning_rate(), pass)
     }
 
-    /// The line that tells a schedule `loss`, F at the iterate; empty for one that does not follow it.
+    /// The loss of the run in Python, where `loss` is F at the iterate: with an L1 term, that is added.
+    fn loss(&self, loss: &str) -> String {
+        format!("{loss}{}", self.conditions.proximal.python_term())
+    }
+
+    /// The line that tells a schedule `loss`, that of the run at the iterate; empty for one that does not follow it.
     fn hearing(&self, loss: &str) -> String {
         if self.conditions.plan.follows_loss() { format!("hear(k, {loss})\n") } else { String::new() }
     }

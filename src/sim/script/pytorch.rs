@@ -43,7 +43,7 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     step += if coupled > 0.0 && !clips { " + decay/2*(p @ p)\n" } else { "\n" };
     let decay = if coupled > 0.0 { " + decay*p.detach()" } else { "" };
     if scheduled {
-        step += &subject.hearing("loss.item()");
+        step += &subject.hearing(&format!("({}).item()", subject.loss("loss")));
         step += "lr = rate(k)\n";
     }
     if let Ok(class) = class {
@@ -65,13 +65,14 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
 
     step += if subject.conditions.proximal.is_none() { "" } else { "with torch.no_grad():\n    p.copy_(_proximal(p, lr))\n" };
     let (steps, y) = (subject.experiment.steps, if subject.start().len() == 2 { "p[1].item()" } else { "0.0" });
+    let loss = subject.loss("loss");
     out += &format!(
         "\nprint(\"k,x,y,loss\")\n\
          for k in range({steps} + 1):\n    \
              loss = f(p)\n    \
              if not (torch.isfinite(p).all() and torch.isfinite(loss)):\n        \
                  break  # diverged\n    \
-             print(k, p[0].item(), {y}, loss.item(), sep=\",\")\n    \
+             print(k, p[0].item(), {y}, ({loss}).item(), sep=\",\")\n    \
              if k == {steps}:\n        \
                  break\n"
     );

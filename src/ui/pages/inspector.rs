@@ -89,7 +89,7 @@ pub fn show(
         }
     };
     let mut numbers = |ui: &mut Ui| {
-        facts(ui, experiment, run, inspection, &picture.trace.records[k..]);
+        facts(ui, experiment, run, inspection, picture, k);
         if !parts.is_empty() {
             ui.add_space(GAP / 2.0);
             theme::checkbox(ui, &mut draws, "Draw these arrows in the plot").on_hover_text("At this run's mark, true to scale");
@@ -235,20 +235,34 @@ fn equals(right: EquationNode) -> EquationNode {
     EquationNode::Row([vec![EquationNode::Sign('=')], rest].concat())
 }
 
-/// Shows what the step did; `rest` is the trace from its iterate on.
-fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspection, rest: &[Record]) {
-    let (record, next) = (&rest[0], rest.get(1));
+/// Shows what step `k` did.
+fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspection, picture: &RunPicture, k: usize) {
+    let (record, next) = (&picture.trace.records[k], picture.trace.records.get(k + 1));
+    let (is_recorded, is_held) = (run.optimizer.recording().is_some(), !run.proximal.is_none());
     let then = |value: &dyn Fn(&Record) -> f64, digits: usize| {
         let now = numbers::digits(value(record), digits);
         next.map_or(now.clone(), |next| format!("{now} → {}", numbers::digits(value(next), digits)))
     };
     facts::table(ui, "facts", |row| {
-        row(
-            "loss $F(xₖ)$",
-            then(&|record| record.loss, 5),
-            "Of the full objective, without weight decay, before and after the step",
-        );
-        let lowest = experiment.objective.lowest();
+        let (name, tip) = match () {
+            () if is_recorded => ("loss".to_owned(), "As the file has it, or F(xₖ) where it has none, before and after the step"),
+            () if is_held => (
+                format!("loss ${}$", run.proximal.loss_formula("F(xₖ)")),
+                "What this run minimizes, with its proximal step, before and after the step",
+            ),
+            () => ("loss $F(xₖ)$".to_owned(), "Of the full objective, without weight decay, before and after the step"),
+        };
+        row(&name, then(&|record| record.loss, 5), tip);
+        let lowest = picture.lowest.filter(|_| !is_recorded);
+        match lowest {
+            Some(lowest) if is_held => {
+                row("least, F*", numbers::digits(lowest, 5), "The least value of that: in its set, or with its term")
+            }
+            None if is_held && experiment.objective.lowest().is_some() => {
+                row("least, F*", "not known".into(), "F is not known to be convex, and no minimizer of it stays where it is")
+            }
+            _ => {}
+        }
         if let Some(lowest) = lowest.filter(|lowest| *lowest != 0.0) {
             row(
                 "F(xₖ) − F*",
@@ -262,9 +276,14 @@ fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspectio
                 row("factor", numbers::digits(factor, 3), "The loss above its least value after the step, over that before it");
             }
         }
-        row("‖∇F(xₖ)‖", numbers::digits(record.grad_norm, 5), "Of the full objective");
+        let norm = if is_held { "‖xₖ − P(xₖ − ∇F(xₖ))‖" } else { "‖∇F(xₖ)‖" };
+        let tip = if is_held { "0 exactly where the run can rest: P is its proximal step, for α = 1" } else { "Of the full objective" };
+        row(norm, numbers::digits(record.grad_norm, 5), tip);
         if let Some(next) = next {
             row("step length", numbers::digits((next.x - record.x).norm(), 5), "‖xₖ₊₁ − xₖ‖");
+        }
+        if is_recorded {
+            return;
         }
         row("learning rate $αₖ$", numbers::short(inspection.learning_rate), "After the schedule");
         if !run.schedule.is_constant() {
