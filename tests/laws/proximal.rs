@@ -74,7 +74,7 @@ fn each_run_has_the_gap_above_its_own_least_value() {
     let experiment = &trial.0;
     assert_eq!(experiment.common_lowest(), None, "two runs, two least values");
     let axis = LossAxis {
-        metric: downhill::sim::views::Metric::Gap,
+        metric: downhill::sim::Metric::Gap,
         scale: downhill::sim::picture::loss_axis::LossScale::Linear,
         lowest: objective("booth").lowest().unwrap(),
         is_known: true,
