@@ -214,6 +214,38 @@ const TYPED: [&str; 7] = [
 ];
 
 #[test]
+fn methods_for_sums_and_clouds_make_their_path_in_numpy() {
+    for objective in ["rosenbrock", "himmelblau", "beale", "booth", "quadratic", "regression-toy", "regression-toy(b=fixed)"] {
+        for rule in ["gauss-newton(lr=0.7)", "levenberg-marquardt(tau=0.1)"] {
+            let mut of = experiment(objective, rule);
+            of.steps = 12;
+            follows(&of);
+            if rule.starts_with("gauss") {
+                (of.runs[0].weight_decay, of.runs[0].decay) = (0.1, Decay::Coupled);
+                follows(&of);
+            }
+        }
+    }
+    for rule in ["cma-es", "cma-es(lr=0.3, population=9)"] {
+        for objective in ["rosenbrock", "himmelblau", "quadratic", "regression-toy(b=fixed)"] {
+            follows(&experiment(objective, rule));
+        }
+    }
+    for sampling in ["full", "single", "batch(m=3)", "batch(m=4, replacement=true)", "shuffle(m=4)"] {
+        for objective in ["regression-toy", "regression-toy(b=fixed)", "logistic"] {
+            let mut experiment = experiment(objective, "saga(lr=0.1)");
+            experiment.sampling = Sampling::parse(sampling).unwrap();
+            (experiment.runs[0].weight_decay, experiment.runs[0].decay) = (0.05, Decay::Coupled);
+            follows(&experiment);
+            experiment.runs[0].clip = Clipping::parse("norm(limit=0.5)").unwrap();
+            follows(&experiment);
+        }
+    }
+    let refused = script::numpy(&experiment("saddle", "gauss-newton"), 0).unwrap_err();
+    assert!(refused.contains("not written as a sum of squares"), "{refused}");
+}
+
+#[test]
 fn every_typed_rule_makes_its_path_in_numpy() {
     let typed = TYPED.map(|text| format!("rule(\"{text}\", lr=0.02)"));
     let as_text = Optimizer::ALL.iter().filter_map(|entry| (entry.default)().as_text()).map(|rule| rule.to_string());

@@ -219,6 +219,9 @@ impl Rule for Optimizer {
     fn marks(&self, x: &[f64], notes: &[Note]) -> Vec<Mark> {
         Optimizer::marks(self, x, notes)
     }
+    fn has_marks(&self) -> bool {
+        Optimizer::has_marks(self)
+    }
     fn python(&self) -> Result<Python, &'static str> {
         Optimizer::python(self)
     }
@@ -302,6 +305,14 @@ impl Optimizer {
     /// What the picture of a step shows besides; see [`Rule::marks`].
     pub fn marks(&self, x: &[f64], notes: &[Note]) -> Vec<Mark> {
         dispatch_optimizer!(self, rule => rule.marks(x, notes))
+    }
+    /// How many random numbers it draws in each step; see [`Rule::normals`].
+    pub fn normals(&self, dim: usize) -> usize {
+        dispatch_optimizer!(self, rule => rule.normals(dim))
+    }
+    /// Whether it has such marks; see [`Rule::has_marks`].
+    pub fn has_marks(&self) -> bool {
+        dispatch_optimizer!(self, rule => rule.has_marks())
     }
     /// The rule in Python; see [`Rule::python`].
     pub fn python(&self) -> Result<Python, &'static str> {

@@ -150,6 +150,10 @@ pub trait Rule: Tunable + Clone + Send + Sync + 'static {
     fn marks(&self, _x: &[f64], _notes: &[Note]) -> Vec<Mark> {
         Vec::new()
     }
+    /// Whether it has such marks: a model in the plane besides its step.
+    fn has_marks(&self) -> bool {
+        false
+    }
     /// The rule in Python. Fails with the reason why there is none, and an alternative.
     fn python(&self) -> Result<Python, &'static str> {
         Err("nobody has written it in Python yet; take another method, such as gd or adam")
@@ -166,6 +170,10 @@ pub trait Rule: Tunable + Clone + Send + Sync + 'static {
     /// Whether it draws random numbers of its own: with another seed it makes other steps, also where the gradients are exact.
     fn draws(&self) -> bool {
         false
+    }
+    /// How many N(0, 1) numbers it draws in each step, where x has `_dim` coordinates; a script has them as `normals[k]`.
+    fn normals(&self, _dim: usize) -> usize {
+        0
     }
     /// The iterates that it repeats, where it is no method but a path that was recorded elsewhere.
     fn recording(&self) -> Option<&Recording> {
@@ -288,7 +296,9 @@ impl Linear {
 ///
 /// Its lines may use the names of the hyperparameters, and `g` for gₖ, `p` for xₖ, `lr` for αₖ, `k`, and `loss` for F(xₖ). `L.`
 /// stands for the library, as in `L.sqrt`; `ZEROS` for a vector of zeros, `START` for α before any schedule, `LOWEST` for F_opt, `f(y)`
-/// for F at the point `y`, `slope(y, k)` for the gradient of this step's function there, and `full(y)` for that of the full sum.
+/// for F at the point `y`, `slope(y, k)` for the gradient of this step's function there, `full(y)` for that of the full sum, `DRAWN` for the
+/// list of the samples of this step, empty where it sees all, `sample(y, i)` for the gradient of one of them, and `curvature(y)` for
+/// 2 Σ ∇rᵢ ∇rᵢᵀ over the residuals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Python {
     /// The lines before the first step, which initialize the memory.

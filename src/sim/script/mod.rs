@@ -14,6 +14,7 @@ mod numpy;
 mod objective;
 mod python;
 mod pytorch;
+mod residuals;
 mod rule;
 mod schedule;
 

@@ -1,6 +1,6 @@
 //! A run as a NumPy script.
 
-use super::{Library, Subject, chance, data, indented, objective, python, rule};
+use super::{Library, Subject, chance, data, indented, objective, python, residuals, rule};
 
 /// The script of `subject`.
 pub fn write(subject: &Subject<'_>) -> Result<String, String> {
@@ -23,6 +23,8 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     }
     out += &subject.clipping(LIBRARY);
     out += &rule::slope(subject, &rule, LIBRARY);
+    out += &rule::sample(subject, &rule, LIBRARY);
+    out += &residuals::write(subject, &rule, LIBRARY)?;
     out += &rule.before;
     out += &format!("p = np.array({})\n", data::list(&subject.start()));
 

@@ -1,6 +1,6 @@
 //! A run as a PyTorch script.
 
-use super::{Library, Subject, chance, comment, data, indented, objective, python, rule};
+use super::{Library, Subject, chance, comment, data, indented, objective, python, residuals, rule};
 
 /// The script of `subject`.
 pub fn write(subject: &Subject<'_>) -> Result<String, String> {
@@ -32,6 +32,8 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
         out += why;
         out += &subject.hyperparameters();
         out += &rule::slope(subject, &rule, LIBRARY);
+    out += &rule::sample(subject, &rule, LIBRARY);
+    out += &residuals::write(subject, &rule, LIBRARY)?;
         out += &rule.before;
     }
     out += &format!("p = torch.tensor({}, requires_grad=True)\n", data::list(&subject.start()));

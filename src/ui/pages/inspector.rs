@@ -31,6 +31,8 @@ const SWITCH: f32 = 30.0;
 const WIDE: f32 = 720.0;
 /// The widest column of left sides, in points.
 const LEFT: f32 = 64.0;
+/// The most numbers that a vector or a matrix of the plane has.
+const LONGEST: usize = 4;
 /// A number as wide as most: lines are laid out with it, so that they keep their places while the numbers change.
 const WIDEST: &str = "−0.0008888";
 
@@ -75,7 +77,7 @@ pub fn show(
         title(ui, k, made, actions);
         chosen = switcher(ui, experiment, state.selected);
         name(ui, run, k);
-        if !parts.is_empty() {
+        if !parts.is_empty() || run.optimizer.has_marks() {
             enlarged.show(ui, state, &parts, inspection, &picture.trace.records);
             ui.add_space(GAP / 2.0);
         }
@@ -200,7 +202,8 @@ fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspe
     let column = sides.iter().map(|side| aligned::width_of(ui.ctx(), side)).fold(0.0, f32::max).min(LEFT);
     ui.spacing_mut().item_spacing.y = 3.0;
     let start = left("xₖ");
-    result(ui, Some(&start), &inspection.x, column);
+    let dimension = inspection.x.len();
+    result(ui, Some(&start), (&inspection.x, dimension), column);
     for (line, side) in lines.iter().zip(&sides) {
         ui.add_space(GAP * 0.25);
         let Some(right) = inked(&line.right) else { continue };
@@ -208,7 +211,7 @@ fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspe
         let text = Some(format!("{} = {}", line.left, line.right));
         aligned::show(ui, &AlignedEquation { left: Some(side), right: &formula, longest: None, weak: false, text }, column);
         in_numbers(ui, line, &right, column);
-        result(ui, None, &line.value, column);
+        result(ui, None, (&line.value, dimension), column);
     }
 }
 
@@ -221,11 +224,18 @@ fn in_numbers(ui: &mut Ui, line: &Worked, formula: &EquationNode, column: f32) {
     aligned::show(ui, &shown, column).on_hover_text("The line above with this step's numbers, rounded to four digits");
 }
 
-fn result(ui: &mut Ui, left: Option<&EquationNode>, value: &[f64], column: f32) {
+fn result(ui: &mut Ui, left: Option<&EquationNode>, (value, dimension): (&[f64], usize), column: f32) {
     if value.is_empty() {
         return;
     }
-    let shown = equals(EquationNode::Value(value.iter().map(|x| plain::typed(*x)).collect()));
+    let numbers = |value: &[f64]| EquationNode::Value(value.iter().map(|x| plain::typed(*x)).collect());
+    let shown = equals(if value.len() > LONGEST && dimension == 1 {
+        // A list of numbers; in the plane it is one of points, each of which has a row.
+        let parts = value.chunks(1).flat_map(|one| [EquationNode::Sign(','), numbers(one)]);
+        EquationNode::Row(parts.skip(1).collect())
+    } else {
+        numbers(value)
+    });
     let longest = shown.with_coordinates(WIDEST);
     aligned::show(ui, &AlignedEquation { left, right: &shown, longest: Some(&longest), weak: false, text: None }, column);
 }
