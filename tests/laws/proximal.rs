@@ -20,7 +20,7 @@ fn verdict(trial: &Trial) -> Verdict {
 #[test]
 fn a_run_that_rests_at_an_edge_has_converged_and_its_gap_is_gone() {
     for (on, rule, proximal) in [
-        ("quadratic", "gd(lr=0.1)", "box(low=-1, high=0.3)"),
+        ("quadratic(a11=2, a12=0.5, a22=1, b1=3, b2=-2)", "gd(lr=0.1)", "box(low=-1, high=0.3)"),
         ("booth", "gd(lr=0.05)", "ball(radius=1)"),
         ("matyas", "gd(lr=0.5)", "l1(strength=0.2)"),
         ("quadratic(a11=2, a12=0.5, a22=1, b1=1, b2=-2)", "gd(lr=0.2)", "l1(strength=0.5)"),

@@ -16,7 +16,7 @@ tunable! {
     /// one step of power iteration, Q ← the orthogonal factor of L Q. Where a first gradient says nothing of some directions, as in a layer with
     /// many more rows than columns, their axes are as the eigenvalue routine gives them. Biases have no axes: theirs is Adam. In the plane x is
     /// one matrix of two rows and one column, and the method is Adam with turned axes.
-    pub struct Soap("soap", "SOAP", "Adam along the eigenvectors of averaged gradient products, layer by layer; in the plane that is Adam whose axes turn with the valley.") {
+    pub struct Soap("soap", "SOAP", "Adam along the eigenvectors of averaged gradient products, layer by layer; in the plane that is Adam whose axes turn.") {
         lr: f64 = LR.default(0.1),
         beta1: f64 = BETA1.default(0.95),
         beta2: f64 = BETA2.default(0.95),
@@ -100,7 +100,8 @@ impl Rule for Soap {
                 eq("nₖ", "0 if k = 0 else Qₖᵀ mₖ / (√vₖ + ε)"),
                 eq("cₖ", "0 if k = 0 else √(1 − β₂^k) / (1 − β₁^k)"),
                 eq("Lₖ", "β₂ Lₖ₋₁ + (1 − β₂) gₖ gₖᵀ"),
-                eq("xₖ₊₁", "xₖ − αₖ cₖ Qₖ nₖ"),
+                eq("dₖ", "cₖ Qₖ nₖ"),
+                eq("xₖ₊₁", "xₖ − αₖ dₖ"),
             ]
         }
     }
@@ -125,7 +126,7 @@ impl Rule for Soap {
                 kept.square = kept.square.zip_map(&along, |v, h| self.beta2 * v + (1.0 - self.beta2) * h * h);
                 scaled = kept.turned(&kept.mean).zip_map(&kept.square, |m, v| m / (v.sqrt() + self.eps));
             }
-            let moved = kept.turned_back(scaled.clone()) * (-now.lr * correction);
+            let way = kept.turned_back(scaled.clone()) * correction;
             kept.learn(&matrix, self.beta2, k, self.every as usize);
             if now.takes_notes() && !layer.is_bias {
                 now.note_matrix("Qₖ", &axes);
@@ -134,8 +135,9 @@ impl Rule for Soap {
                 }
                 now.note_number("cₖ", correction);
                 now.note_matrix("Lₖ", &kept.products[0]);
+                now.note_numbers("dₖ", way.transpose().as_slice().to_vec());
             }
-            layer.put(&moved, &mut step);
+            layer.put(&(way * -now.lr), &mut step);
         }
         Ok(g.like_dynamic(&step))
     }
