@@ -216,9 +216,9 @@ impl LegendTable<'_> {
 fn state(line: &RunPath, run: &Run) -> String {
     let last = line.trace.records.last();
     match line.trace.end {
-        End::Finished | End::Halted { why: Halt::RecordingEnds, .. } => {
-            last.map_or(String::new(), |record| format!("{} = {} at the end", run.proximal.loss_formula("F"), numbers::digits(record.loss, 3)))
-        }
+        End::Finished | End::Halted { why: Halt::RecordingEnds, .. } => last.map_or(String::new(), |record| {
+            format!("{} = {} at the end", run.proximal.loss_formula("F"), numbers::digits(record.loss, 3))
+        }),
         End::Diverged { at, .. } => format!("diverged at step {at}"),
         End::Undefined { at, .. } => format!("left the domain at step {at}"),
         End::Halted { at, why } => format!("stopped at step {at}: {why}"),

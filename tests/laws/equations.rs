@@ -11,8 +11,20 @@ use downhill::math::rule::{Equation, Note, Now};
 use nalgebra::{DMatrix, vector};
 
 /// A right side with one of these words is said, not written: its value is taken as noted.
-const WORDS: [&str; 12] =
-    ["five times", "eigenvectors", "until", "quadratic", "eigenvalues", "recursion", "coordinate", "dogleg", "residuals", "simplex", "drawn", "samples"];
+const WORDS: [&str; 12] = [
+    "five times",
+    "eigenvectors",
+    "until",
+    "quadratic",
+    "eigenvalues",
+    "recursion",
+    "coordinate",
+    "dogleg",
+    "residuals",
+    "simplex",
+    "drawn",
+    "samples",
+];
 
 const STEPS: usize = 8;
 

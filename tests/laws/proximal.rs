@@ -1,6 +1,7 @@
 //! Runs in a set and with an L1 term: their loss, their least value, and how they end are those of what they minimize.
 
 use crate::support::trial::Trial;
+use downhill::math::Clipping;
 use downhill::math::Point;
 use downhill::math::Proximal;
 use downhill::math::catalog::Catalog;
@@ -31,7 +32,11 @@ fn a_run_that_rests_at_an_edge_has_converged_and_its_gap_is_gone() {
         let lowest = trial.0.lowest_of(&trial.0.runs[0]).unwrap_or_else(|| panic!("{on} with {proximal}"));
         let last = *trial.trace().records.last().unwrap();
         assert!((last.loss - lowest).abs() <= 1e-10 * (1.0 + lowest.abs()), "{on} with {proximal}: {} and {lowest}", last.loss);
-        assert!(matches!(verdict(&trial), Verdict::Converged { rest: Rest::Minimum, .. }), "{on} with {proximal}: {}", verdict(&trial));
+        assert!(
+            matches!(verdict(&trial), Verdict::Converged { rest: Rest::Minimum, .. }),
+            "{on} with {proximal}: {}",
+            verdict(&trial)
+        );
         let free = trial.0.objective.lowest().unwrap();
         assert!(lowest > free + 1e-6, "{on} with {proximal}: the edge costs something, {lowest} and {free}");
     }
@@ -78,4 +83,22 @@ fn each_run_has_the_gap_above_its_own_least_value() {
     }
     assert!(experiment.trace(&experiment.runs[0]).records[400].x.norm() <= 1.0 + 1e-12);
     assert!((experiment.trace(&experiment.runs[1]).records[400].x - Point::new(1.0, 3.0)).norm() < 1e-6);
+}
+
+/// See data/constrained_reference.py.
+#[test]
+fn clipped_and_held_runs_are_those_of_pytorch_and_optax() {
+    let runs: Vec<serde_json::Value> = serde_json::from_str(include_str!("../data/constrained.json")).unwrap();
+    assert_eq!(runs.len(), 7);
+    for theirs in &runs {
+        let text = |key: &str| theirs[key].as_str().unwrap();
+        let point = |value: &serde_json::Value| Point::new(value[0].as_f64().unwrap(), value[1].as_f64().unwrap());
+        let path = theirs["path"].as_array().unwrap();
+        let start = point(&theirs["start"]);
+        let mut trial = held(text("objective"), text("optimizer"), path.len() - 1, text("proximal")).from(start.x, start.y);
+        trial.0.runs[0].clip = Clipping::parse(text("clip")).unwrap();
+        for (k, (ours, theirs)) in trial.path().iter().zip(path.iter().map(point)).enumerate() {
+            assert!((ours - theirs).norm() <= 1e-9 * (1.0 + theirs.norm()), "{trial} at {k}: {ours} and {theirs}");
+        }
+    }
 }

@@ -20,8 +20,8 @@ mod warm_restarts;
 mod warmup;
 mod wsd;
 
-use crate::math::series::Sums;
 use crate::math::loss_memory::LossMemory;
+use crate::math::series::Sums;
 pub use crate::math::torch_scheduler::TorchScheduler;
 use crate::math::torch_scheduler::real;
 use std::borrow::Cow;

@@ -1,7 +1,7 @@
 //! The choice of a learning rate for one optimizer on one function, and its measurement with other seeds.
 
-use crate::math::catalog::param::{Tunable as _, Value};
 use crate::math::Point;
+use crate::math::catalog::param::{Tunable as _, Value};
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::compare::probe::Outcome;

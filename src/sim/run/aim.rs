@@ -125,7 +125,8 @@ mod tests {
         let steps =
             ["box(low=-1, high=0.4)", "box(low=-0.3, high=0.2)", "ball(radius=0.7)", "l1(strength=0.3)", "l1(strength=5)"];
         let mut known = 0;
-        for on in ["quadratic", "quadratic(a11=1, a12=0.9, a22=1, b1=3, b2=-2)", "booth", "matyas", "logistic", "regression-toy"] {
+        for on in ["quadratic", "quadratic(a11=1, a12=0.9, a22=1, b1=3, b2=-2)", "booth", "matyas", "logistic", "regression-toy"]
+        {
             for text in steps {
                 let (objective, proximal) = (Objective::parse(on).unwrap(), Proximal::parse(text).unwrap());
                 let Some(lowest) = lowest(&*objective, &proximal) else { panic!("{on} with {text}: not known") };

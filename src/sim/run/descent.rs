@@ -92,8 +92,13 @@ impl Conditions {
     /// The formula of xₖ₊₁ in plain Unicode, where the last line of the rule's equations has `rule` on its right side: with
     /// decoupled weight decay, whose symbol is `lambda`, the step also shrinks the weights; the proximal step follows.
     pub fn update_formula(&self, rule: &str, lambda: &str) -> String {
+        self.proximal.formula(&self.step_formula(rule, lambda))
+    }
+
+    /// The same before the proximal step.
+    pub fn step_formula(&self, rule: &str, lambda: &str) -> String {
         let decay = if self.decoupled() > 0.0 { format!(" − αₖ {lambda} xₖ") } else { String::new() };
-        self.proximal.formula(&format!("{rule}{decay}"))
+        format!("{rule}{decay}")
     }
 
     /// Whether anything follows the rule's step.

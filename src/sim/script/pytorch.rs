@@ -32,8 +32,8 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
         out += why;
         out += &subject.hyperparameters();
         out += &rule::slope(subject, &rule, LIBRARY);
-    out += &rule::sample(subject, &rule, LIBRARY);
-    out += &residuals::write(subject, &rule, LIBRARY)?;
+        out += &rule::sample(subject, &rule, LIBRARY);
+        out += &residuals::write(subject, &rule, LIBRARY)?;
         out += &rule.before;
     }
     out += &format!("p = torch.tensor({}, requires_grad=True)\n", data::list(&subject.start()));

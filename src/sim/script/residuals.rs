@@ -27,7 +27,9 @@ pub fn write(subject: &Subject<'_>, rule: &Python, library: Library) -> Result<S
     }
     let texts = objective.residual_expressions();
     if texts.is_empty() {
-        return Err(subject.refusal("the objective is not written as a sum of squares; take another objective, or a first-order method"));
+        return Err(
+            subject.refusal("the objective is not written as a sum of squares; take another objective, or a first-order method")
+        );
     }
     let mut helpers = String::new();
     let mut residuals = Vec::new();

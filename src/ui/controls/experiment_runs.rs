@@ -69,7 +69,9 @@ fn explain(picture: &RunPicture, is_held: bool) -> String {
     };
     match verdict {
         Verdict::Converged { at, .. } if is_held => {
-            format!("From step {at} on, ‖x − P(x − ∇F(x))‖ stays below a millionth of its first value, where P is its proximal step.")
+            format!(
+                "From step {at} on, ‖x − P(x − ∇F(x))‖ stays below a millionth of its first value, where P is its proximal step."
+            )
         }
         Verdict::Converged { at, .. } => format!("From step {at} on, ‖∇F‖ stays below a millionth of its first value."),
         Verdict::Stalled { .. } => "The last quarter of the steps gained less than 1 % of what was left to gain.".into(),

@@ -21,6 +21,7 @@ use crate::ui::runs::pictures::RunPicture;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::theme::{self, GAP, Palette};
+use crate::ui::typeset;
 use crate::ui::typeset::aligned::{self, AlignedEquation};
 use eframe::egui::{self, Align, Layout, Rect, RichText, Ui, UiBuilder, vec2};
 use std::sync::Arc;
@@ -287,7 +288,11 @@ fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspectio
             }
         }
         let norm = if is_held { "‖xₖ − P(xₖ − ∇F(xₖ))‖" } else { "‖∇F(xₖ)‖" };
-        let tip = if is_held { "0 exactly where the run can rest: P is its proximal step, for α = 1" } else { "Of the full objective" };
+        let tip = if is_held {
+            "0 exactly where the run can rest: P is its proximal step, for α = 1"
+        } else {
+            "Of the full objective"
+        };
         row(norm, numbers::digits(record.grad_norm, 5), tip);
         if let Some(next) = next {
             row("step length", numbers::digits((next.x - record.x).norm(), 5), "‖xₖ₊₁ − xₖ‖");
@@ -297,10 +302,15 @@ fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspectio
         }
         row("learning rate $αₖ$", numbers::short(inspection.learning_rate), "After the schedule");
         if !run.schedule.is_constant() {
-            row("schedule", format!("${}$", run.schedule.schedule.formula()), "How the learning rate changes");
+            row("schedule", run.schedule.schedule.entry().title.into(), "How the learning rate changes");
         }
         row("evaluations", record.evals.to_string(), "Of gradients and values so far; over all of n samples, one counts n");
     });
+    if !run.schedule.is_constant() && !is_recorded {
+        // In a line of its own, which breaks where a formula may.
+        ui.add_space(GAP / 2.0);
+        typeset::formula(ui, &run.schedule.schedule.formula());
+    }
 }
 
 fn sentence(text: &str) -> String {

@@ -145,7 +145,9 @@ impl LossPlot {
         if named {
             let k = read.map_or(state.step(), |(_, k)| k);
             let gutter = Rect::from_x_y_ranges(frame.right() + 6.0..=whole.right(), frame.y_range());
-            let end = |line: &RunLine| line.picture.trace.records.iter().rposition(|record| axes.of(&line.picture).loss.y(record).is_finite());
+            let end = |line: &RunLine| {
+                line.picture.trace.records.iter().rposition(|record| axes.of(&line.picture).loss.y(record).is_finite())
+            };
             let ends: Vec<_> = lines
                 .iter()
                 .filter_map(|line| {

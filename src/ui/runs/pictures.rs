@@ -49,7 +49,15 @@ pub struct RunPicture {
 impl RunPicture {
     fn new(trace: Trace, verdict: Option<Verdict>, lowest: Option<f64>) -> Self {
         let extent = Extent::of(&trace, lowest);
-        RunPicture { id: unique(), trace: FreedApart::new(trace), verdict, stopped: false, extent, lowest, averaged: OnceLock::new() }
+        RunPicture {
+            id: unique(),
+            trace: FreedApart::new(trace),
+            verdict,
+            stopped: false,
+            extent,
+            lowest,
+            averaged: OnceLock::new(),
+        }
     }
 
     /// Makes the picture of a run that is not known: not yet, or not at all where its computation was `stopped`.
