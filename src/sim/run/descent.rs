@@ -253,50 +253,50 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         let step = self.rule.step(&mut self.memory, &mut now)?;
         let full = now.full_evaluations();
         let (more, event) = now.finish();
-        let next = self.x.plus(1.0, &step);
-        self.x = if self.goes_on { self.shrunk(next, lr) } else { next };
-        self.k += 1;
+        let mut next = self.x.plus(1.0, &step);
+        let mut looks = 0;
         if self.goes_on {
-            self.look();
+            (next, self.heard, looks) = self.followed(next, lr);
         }
-        self.evals += (cost * (1 + more) + self.full_cost * full) as u64;
+        self.x = next;
+        self.k += 1;
+        self.evals += (cost * (1 + more) + self.full_cost * full + looks) as u64;
         Ok(event)
     }
 
-    /// The loss that the run is about, where F(xₖ) is `value`: with an L1 term, that is added.
-    pub fn aimed_at(&self, value: f64) -> f64 {
-        if self.goes_on { value + self.conditions.proximal.term(&self.x, |i| self.oracle.is_weight(i)) } else { value }
-    }
-
-    /// How far xₖ is from stationary, where ∇F(xₖ) is `gradient`: its norm, or with a proximal step ‖x − P(x − ∇F(x))‖.
+    /// The loss that the run is about, and how far xₖ is from stationary, where F(xₖ) is `value` and ∇F(xₖ) is `gradient`: these and ‖∇F(xₖ)‖, or
+    /// with a proximal step P the value with its L1 term and ‖xₖ − P(xₖ − ∇F(xₖ))‖.
     #[inline]
-    pub fn stationarity(&self, gradient: &V) -> f64 {
-        if self.goes_on { self.proximal_stationarity(gradient) } else { gradient.length() }
+    pub fn measured(&self, value: f64, gradient: &V) -> (f64, f64) {
+        // A copy, so that the gradient itself can stay in registers.
+        if self.goes_on { self.held(value, gradient.clone()) } else { (value, gradient.length()) }
     }
 
     #[cold]
-    fn proximal_stationarity(&self, gradient: &V) -> f64 {
-        self.conditions.proximal.stationarity(&self.x, gradient, |i| self.oracle.is_weight(i))
+    #[inline(never)]
+    fn held(&self, value: f64, gradient: V) -> (f64, f64) {
+        let is_weight = |i: usize| self.oracle.is_weight(i);
+        let Conditions { proximal, .. } = &self.conditions;
+        (value + proximal.term(&self.x, is_weight), proximal.stationarity(&self.x, &gradient, is_weight))
     }
 
-    /// Tells a schedule that follows the loss F(xₖ), after every pass over the samples.
+    /// What follows the rule's step from x to `next` with the learning rate `lr`: decoupled weight decay, the proximal step, and after every pass
+    /// over the samples a look at the loss for a schedule that follows it. Gives the iterate, what the schedule remembers, and the number of
+    /// evaluations. It is a function of its own, and changes nothing itself, to keep the common step short.
     #[cold]
-    fn look(&mut self) {
-        let plan = &self.conditions.plan;
-        if plan.follows_loss() && self.k.is_multiple_of(self.conditions.sampling.steps_per_pass(self.oracle.samples())) {
-            let loss = self.aimed_at(self.oracle.value(&self.x));
-            plan.hear(self.k, loss, &mut self.heard);
-            self.evals += self.full_cost as u64;
-        }
-    }
-
-    /// `next`, the iterate after a step from x with the learning rate `lr`, with decoupled weight decay and the proximal step applied. It is a
-    /// function of its own to keep the common step short.
-    #[cold]
-    fn shrunk(&self, next: V, lr: f64) -> V {
+    #[inline(never)]
+    fn followed(&self, next: V, lr: f64) -> (V, LossMemory, usize) {
+        let (Conditions { plan, proximal, sampling, .. }, mut heard) = (&self.conditions, self.heard);
+        let is_weight = |i: usize| self.oracle.is_weight(i);
         let decoupled = self.conditions.decoupled();
         let next = if decoupled > 0.0 { next.plus(-lr * decoupled, &weights(&self.oracle, &self.x)) } else { next };
-        self.conditions.proximal.apply(&next, lr, |i| self.oracle.is_weight(i))
+        let next = proximal.apply(&next, lr, is_weight);
+        let k = self.k + 1;
+        let looks = plan.follows_loss() && k.is_multiple_of(sampling.steps_per_pass(self.oracle.samples()));
+        if looks {
+            plan.hear(k, self.oracle.value(&next) + proximal.term(&next, is_weight), &mut heard);
+        }
+        (next, heard, if looks { self.full_cost } else { 0 })
     }
 }
 

@@ -143,7 +143,7 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
         }
         unwatched -= 1;
         let (value, gradient) = descent.oracle().value_gradient(descent.x());
-        let (loss, grad_norm) = (descent.aimed_at(value), descent.stationarity(&gradient));
+        let (loss, grad_norm) = descent.measured(value, &gradient);
         let failed = not_finite(k, descent.x(), loss, grad_norm);
         // A point of the domain belongs to the path, even without a gradient.
         if let None | Some(End::Halted { .. }) = failed {
