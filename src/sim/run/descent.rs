@@ -13,6 +13,7 @@ use crate::math::loss_memory::LossMemory;
 use crate::math::rule::{Event, Halt, Note, Now, Rule};
 use crate::sim::draws::{Batches, Draws};
 use nalgebra::DMatrix;
+use std::cell::Cell;
 
 choice! {
     /// The way in which weight decay enters a step. For gradient descent both ways give (1 − αₖ λ) xₖ − αₖ gₖ; for an adaptive
@@ -131,14 +132,15 @@ pub struct Descent<V: Vector, R: Rule, O: Oracle<V>> {
     plain: bool,
     /// Whether anything follows the rule's step: decoupled weight decay, a proximal step, a look at the loss.
     goes_on: bool,
-    /// What the schedule remembers of the losses.
-    heard: LossMemory,
     /// The number of evaluations that one full gradient counts.
     full_cost: usize,
     x: V,
     k: usize,
     evals: u64,
     squared_gradient: f64,
+    /// What a schedule that follows the loss remembers of it; none for other ones. It stands apart, and last, since the step reads and writes what is
+    /// before it as fast as it does only while that lies where it lies.
+    heard: Option<Box<Cell<LossMemory>>>,
 }
 
 impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
@@ -147,7 +149,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         let (draws, batches, plain) = drawn(&oracle, &conditions);
         let n = oracle.samples();
         let memory = rule.init(&start);
-        let goes_on = conditions.moves_on();
+        let (goes_on, heard) = (conditions.moves_on(), conditions.plan.follows_loss().then(Box::default));
         Descent {
             rule,
             oracle,
@@ -157,7 +159,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
             draws,
             plain,
             goes_on,
-            heard: LossMemory::default(),
+            heard,
             full_cost: n.max(1),
             x: start,
             k: 0,
@@ -180,9 +182,11 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     pub fn set_conditions(&mut self, conditions: Conditions) {
         (self.draws, self.batches, self.plain) = drawn(&self.oracle, &conditions);
         self.goes_on = conditions.moves_on();
-        if !conditions.plan.follows_loss() {
-            self.heard = LossMemory::default();
-        }
+        let evals = self.evals();
+        let kept = self.heard.take();
+        // The looks so far were made.
+        self.evals = if conditions.plan.follows_loss() { self.evals } else { evals };
+        self.heard = conditions.plan.follows_loss().then(|| kept.unwrap_or_default());
         self.conditions = conditions;
     }
 
@@ -199,9 +203,8 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     /// αₖ of the next step.
     #[inline]
     pub fn learning_rate(&self) -> f64 {
-        let plan = &self.conditions.plan;
-        let factor = if plan.is_constant() { 1.0 } else { plan.factor(self.k) * self.heard.factor };
-        self.rule.learning_rate() * factor
+        let lr = self.rule.learning_rate() * self.conditions.plan.factor(self.k);
+        if self.goes_on { lr * self.heard.as_ref().map_or(1.0, |heard| heard.get().factor) } else { lr }
     }
 
     /// xₖ.
@@ -213,7 +216,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     /// counts m, and for an objective that is no finite sum 1. The trials of a line search are counted, and the losses that a schedule
     /// asks for.
     pub fn evals(&self) -> u64 {
-        self.evals
+        self.evals + self.heard.as_ref().map_or(0, |heard| heard.get().looks * self.full_cost as u64)
     }
 
     /// ‖gₖ‖² of the gradient that the rule saw at the last step made; NaN before the first.
@@ -253,14 +256,10 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         let step = self.rule.step(&mut self.memory, &mut now)?;
         let full = now.full_evaluations();
         let (more, event) = now.finish();
-        let mut next = self.x.plus(1.0, &step);
-        let mut looks = 0;
-        if self.goes_on {
-            (next, self.heard, looks) = self.followed(next, lr);
-        }
-        self.x = next;
+        let next = self.x.plus(1.0, &step);
+        self.x = if self.goes_on { self.followed(next, lr) } else { next };
         self.k += 1;
-        self.evals += (cost * (1 + more) + self.full_cost * full + looks) as u64;
+        self.evals += (cost * (1 + more) + self.full_cost * full) as u64;
         Ok(event)
     }
 
@@ -268,36 +267,38 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     /// with a proximal step P the value with its L1 term and ‖xₖ − P(xₖ − ∇F(xₖ))‖.
     #[inline]
     pub fn measured(&self, value: f64, gradient: &V) -> (f64, f64) {
-        // A copy, so that the gradient itself can stay in registers.
-        if self.goes_on { self.held(value, gradient.clone()) } else { (value, gradient.length()) }
+        // Copies, so that the vectors themselves can stay in registers.
+        match self.goes_on {
+            true => held(&self.oracle, &self.conditions.proximal, self.x.clone(), gradient.clone(), value),
+            false => (value, gradient.length()),
+        }
     }
 
+    /// `next`, the iterate after a step from x with the learning rate `lr`, with decoupled weight decay and the proximal step applied; a schedule
+    /// that follows the loss looks at it there. It is a function of its own to keep the common step short.
     #[cold]
-    #[inline(never)]
-    fn held(&self, value: f64, gradient: V) -> (f64, f64) {
-        let is_weight = |i: usize| self.oracle.is_weight(i);
-        let Conditions { proximal, .. } = &self.conditions;
-        (value + proximal.term(&self.x, is_weight), proximal.stationarity(&self.x, &gradient, is_weight))
-    }
-
-    /// What follows the rule's step from x to `next` with the learning rate `lr`: decoupled weight decay, the proximal step, and after every pass
-    /// over the samples a look at the loss for a schedule that follows it. Gives the iterate, what the schedule remembers, and the number of
-    /// evaluations. It is a function of its own, and changes nothing itself, to keep the common step short.
-    #[cold]
-    #[inline(never)]
-    fn followed(&self, next: V, lr: f64) -> (V, LossMemory, usize) {
-        let (Conditions { plan, proximal, sampling, .. }, mut heard) = (&self.conditions, self.heard);
+    fn followed(&self, next: V, lr: f64) -> V {
+        let Conditions { plan, proximal, sampling, .. } = &self.conditions;
         let is_weight = |i: usize| self.oracle.is_weight(i);
         let decoupled = self.conditions.decoupled();
         let next = if decoupled > 0.0 { next.plus(-lr * decoupled, &weights(&self.oracle, &self.x)) } else { next };
         let next = proximal.apply(&next, lr, is_weight);
         let k = self.k + 1;
-        let looks = plan.follows_loss() && k.is_multiple_of(sampling.steps_per_pass(self.oracle.samples()));
-        if looks {
-            plan.hear(k, self.oracle.value(&next) + proximal.term(&next, is_weight), &mut heard);
+        if let Some(heard) = self.heard.as_ref().filter(|_| k.is_multiple_of(sampling.steps_per_pass(self.oracle.samples()))) {
+            let mut memory = heard.get();
+            plan.hear(k, self.oracle.value(&next) + proximal.term(&next, is_weight), &mut memory);
+            heard.set(LossMemory { looks: memory.looks + 1, ..memory });
         }
-        (next, heard, if looks { self.full_cost } else { 0 })
+        next
     }
+}
+
+/// As [`Descent::measured`], for a run with something after its steps.
+#[cold]
+#[inline(never)]
+fn held<V: Vector>(oracle: &impl Oracle<V>, proximal: &Proximal, x: V, gradient: V, value: f64) -> (f64, f64) {
+    let is_weight = |i: usize| oracle.is_weight(i);
+    (value + proximal.term(&x, is_weight), proximal.stationarity(&x, &gradient, is_weight))
 }
 
 /// The random numbers and batches under `conditions`, and whether the gradients are those of the plain full sum.
