@@ -13,13 +13,11 @@ pub struct LossMemory {
     pub drops: u64,
     /// The factor on the learning rate, from 0 to 1.
     pub factor: f64,
-    /// The number of looks, each an evaluation of all samples.
-    pub looks: u64,
 }
 
 impl Default for LossMemory {
     /// Before any look.
     fn default() -> Self {
-        LossMemory { best: f64::INFINITY, in_vain: 0, rest: 0, drops: 0, factor: 1.0, looks: 0 }
+        LossMemory { best: f64::INFINITY, in_vain: 0, rest: 0, drops: 0, factor: 1.0 }
     }
 }

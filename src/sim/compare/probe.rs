@@ -173,12 +173,11 @@ impl Course {
             if steps % self.every == 0 || used == self.most {
                 let oracle = &descent.oracle().inner;
                 let loss = if self.is_noisy {
-                    descent.measured(oracle.value(descent.x()), &descent.x().zeros_like()).0
+                    descent.aimed_at(oracle.value(descent.x()))
                 } else {
                     let (value, gradient) = oracle.value_gradient(descent.x());
-                    let (loss, _) = descent.measured(value, &gradient);
                     full = Some(gradient);
-                    loss
+                    descent.aimed_at(value)
                 };
                 let squares = full.as_ref().map_or(0.0, |gradient| gradient.dot(gradient));
                 // Squares overflow long before the gradient does.

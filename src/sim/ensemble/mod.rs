@@ -235,8 +235,8 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Member<V, R, O> {
     fn sample(&mut self, target: Option<&V>, place: impl Fn(&V) -> Point) -> Option<Sample> {
         let x = self.descent.x();
         let (value, gradient) = self.descent.oracle().value_gradient(x);
-        let (loss, size) = self.descent.measured(value, &gradient);
-        match not_finite(0, x, loss, size) {
+        let loss = self.descent.aimed_at(value);
+        match not_finite(0, x, loss, gradient.length()) {
             None => {}
             Some(End::Halted { .. }) => self.halted = true,
             // A trace would not record this step either.

@@ -142,8 +142,8 @@ fn last<V: Vector, R: Rule, O: Oracle<V>>(
         let is_last = k + LAST > steps;
         let full = if k.is_multiple_of(every) || is_last {
             let (value, gradient) = descent.oracle().value_gradient(descent.x());
-            let (loss, size) = descent.measured(value, &gradient);
-            if not_finite(k, descent.x(), loss, size).is_some() {
+            let loss = descent.aimed_at(value);
+            if not_finite(k, descent.x(), loss, gradient.length()).is_some() {
                 return failed;
             }
             if k == 0 {

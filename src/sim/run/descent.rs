@@ -182,10 +182,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     pub fn set_conditions(&mut self, conditions: Conditions) {
         (self.draws, self.batches, self.plain) = drawn(&self.oracle, &conditions);
         self.goes_on = conditions.moves_on();
-        let evals = self.evals();
         let kept = self.heard.take();
-        // The looks so far were made.
-        self.evals = if conditions.plan.follows_loss() { self.evals } else { evals };
         self.heard = conditions.plan.follows_loss().then(|| kept.unwrap_or_default());
         self.conditions = conditions;
     }
@@ -203,8 +200,14 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     /// αₖ of the next step.
     #[inline]
     pub fn learning_rate(&self) -> f64 {
-        let lr = self.rule.learning_rate() * self.conditions.plan.factor(self.k);
-        if self.goes_on { lr * self.heard.as_ref().map_or(1.0, |heard| heard.get().factor) } else { lr }
+        let factor = if self.conditions.plan.is_constant() { 1.0 } else { self.factor() };
+        self.rule.learning_rate() * factor
+    }
+
+    #[cold]
+    fn factor(&self) -> f64 {
+        let heard = self.heard.as_ref().map_or(1.0, |heard| heard.get().factor);
+        self.conditions.plan.factor(self.k) * heard
     }
 
     /// xₖ.
@@ -213,10 +216,10 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     }
 
     /// The number of evaluations so far, of gradients and of values alike, since both cost O(q) per sample: over m samples one
-    /// counts m, and for an objective that is no finite sum 1. The trials of a line search are counted, and the losses that a schedule
-    /// asks for.
+    /// counts m, and for an objective that is no finite sum 1. The trials of a line search are counted; the losses at which a schedule looks
+    /// are not, since a training loop has them anyhow.
     pub fn evals(&self) -> u64 {
-        self.evals + self.heard.as_ref().map_or(0, |heard| heard.get().looks * self.full_cost as u64)
+        self.evals
     }
 
     /// ‖gₖ‖² of the gradient that the rule saw at the last step made; NaN before the first.
@@ -263,15 +266,15 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         Ok(event)
     }
 
-    /// The loss that the run is about, and how far xₖ is from stationary, where F(xₖ) is `value` and ∇F(xₖ) is `gradient`: these and ‖∇F(xₖ)‖, or
-    /// with a proximal step P the value with its L1 term and ‖xₖ − P(xₖ − ∇F(xₖ))‖.
+    /// The loss that the run is about, where F(xₖ) is `value`: with an L1 term by a proximal step, that is added.
     #[inline]
-    pub fn measured(&self, value: f64, gradient: &V) -> (f64, f64) {
-        // Copies, so that the vectors themselves can stay in registers.
-        match self.goes_on {
-            true => held(&self.oracle, &self.conditions.proximal, self.x.clone(), gradient.clone(), value),
-            false => (value, gradient.length()),
-        }
+    pub fn aimed_at(&self, value: f64) -> f64 {
+        if self.goes_on { self.with_term(value) } else { value }
+    }
+
+    #[cold]
+    fn with_term(&self, value: f64) -> f64 {
+        value + self.conditions.proximal.term(&self.x, |i| self.oracle.is_weight(i))
     }
 
     /// `next`, the iterate after a step from x with the learning rate `lr`, with decoupled weight decay and the proximal step applied; a schedule
@@ -287,18 +290,10 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         if let Some(heard) = self.heard.as_ref().filter(|_| k.is_multiple_of(sampling.steps_per_pass(self.oracle.samples()))) {
             let mut memory = heard.get();
             plan.hear(k, self.oracle.value(&next) + proximal.term(&next, is_weight), &mut memory);
-            heard.set(LossMemory { looks: memory.looks + 1, ..memory });
+            heard.set(memory);
         }
         next
     }
-}
-
-/// As [`Descent::measured`], for a run with something after its steps.
-#[cold]
-#[inline(never)]
-fn held<V: Vector>(oracle: &impl Oracle<V>, proximal: &Proximal, x: V, gradient: V, value: f64) -> (f64, f64) {
-    let is_weight = |i: usize| oracle.is_weight(i);
-    (value + proximal.term(&x, is_weight), proximal.stationarity(&x, &gradient, is_weight))
 }
 
 /// The random numbers and batches under `conditions`, and whether the gradients are those of the plain full sum.

@@ -4,6 +4,7 @@ use crate::math::Objective;
 use crate::math::Optimizer;
 use crate::math::Oracle;
 use crate::math::Point;
+use crate::math::Proximal;
 use crate::math::Vector;
 use crate::math::objectives::{CurveOracle, PlaneOracle, dispatch_objective};
 use crate::math::optimizers::with_rule;
@@ -102,6 +103,39 @@ pub fn trace(
     watch: &Watch,
 ) -> Option<Trace> {
     let conditions = conditions.clone();
+    if !conditions.proximal.is_none() {
+        let proximal = conditions.proximal.clone();
+        let mut trace = plain(optimizer, objective, start, steps, conditions, watch)?;
+        aim(&mut trace, objective, &proximal);
+        return Some(trace);
+    }
+    plain(optimizer, objective, start, steps, conditions, watch)
+}
+
+/// Puts in every record of `trace`, of a run with the step `proximal`, what stands for its loss and its gradient norm. It is done afterwards so
+/// that the loop of the steps stays short.
+fn aim(trace: &mut Trace, objective: &Objective, proximal: &Proximal) {
+    for record in &mut trace.records {
+        let gradient = objective.gradient(record.x);
+        let (term, norm) = if objective.dimension() == 1 {
+            let x = Vector1::new(record.x.x);
+            (proximal.term(&x, |_| true), proximal.stationarity(&x, &Vector1::new(gradient.x), |_| true))
+        } else {
+            (proximal.term(&record.x, |_| true), proximal.stationarity(&record.x, &gradient, |_| true))
+        };
+        record.loss += term;
+        record.grad_norm = if record.grad_norm.is_nan() { record.grad_norm } else { norm };
+    }
+}
+
+fn plain(
+    optimizer: &Optimizer,
+    objective: &Objective,
+    start: Point,
+    steps: usize,
+    conditions: Conditions,
+    watch: &Watch,
+) -> Option<Trace> {
     if objective.dimension() == 1 {
         let descent = Descent::new(optimizer.clone(), CurveOracle(&**objective), Vector1::new(start.x), conditions);
         return record(descent, steps, |x| Point::new(x[0], 0.0), watch);
@@ -142,8 +176,8 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
             watch.advance(stride.min(steps - k) as u64);
         }
         unwatched -= 1;
-        let (value, gradient) = descent.oracle().value_gradient(descent.x());
-        let (loss, grad_norm) = descent.measured(value, &gradient);
+        let (loss, gradient) = descent.oracle().value_gradient(descent.x());
+        let grad_norm = gradient.length();
         let failed = not_finite(k, descent.x(), loss, grad_norm);
         // A point of the domain belongs to the path, even without a gradient.
         if let None | Some(End::Halted { .. }) = failed {
