@@ -147,6 +147,6 @@ mod tests {
         assert_eq!(of("rosenbrock", "ball(radius=2)"), Some(0.0));
         assert_eq!(of("rosenbrock", "none"), Some(0.0));
         assert_eq!(of("saddle", "ball(radius=2)"), None);
-        assert_eq!(of("regression-toy(b=fixed)", "box(low=2, high=3)").is_some(), true, "one variable");
+        assert!(of("regression-toy(b=fixed)", "box(low=2, high=3)").is_some(), "one variable");
     }
 }
