@@ -96,7 +96,7 @@ impl Legend {
                 run: line.run,
                 averaged: line.averaged,
                 name: if line.averaged { format!("{name}, averaged") } else { name },
-                state: if tells_ends { state(line) } else { String::new() },
+                state: if tells_ends { state(line, run) } else { String::new() },
                 settings: if line.averaged { String::new() } else { settings(experiment, run) },
             }
         };
@@ -213,12 +213,12 @@ impl LegendTable<'_> {
 }
 
 /// The outcome of a run, in words.
-fn state(line: &RunPath) -> String {
+fn state(line: &RunPath, run: &Run) -> String {
     let last = line.trace.records.last();
     match line.trace.end {
-        End::Finished | End::Halted { why: Halt::RecordingEnds, .. } => {
-            last.map_or(String::new(), |record| format!("F = {} at the end", numbers::digits(record.loss, 3)))
-        }
+        End::Finished | End::Halted { why: Halt::RecordingEnds, .. } => last.map_or(String::new(), |record| {
+            format!("{} = {} at the end", run.proximal.loss_formula("F"), numbers::digits(record.loss, 3))
+        }),
         End::Diverged { at, .. } => format!("diverged at step {at}"),
         End::Undefined { at, .. } => format!("left the domain at step {at}"),
         End::Halted { at, why } => format!("stopped at step {at}: {why}"),

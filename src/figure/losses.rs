@@ -25,22 +25,25 @@ const NOISY: usize = 3000;
 pub struct LossFigure {
     plot: Plot,
     axis: LossAxis,
+    /// The least value of what each run minimizes, where it is known.
+    own: Vec<Option<f64>>,
     curves: Vec<ThinPath>,
 }
 
 impl LossFigure {
     /// The plot in `frame`.
     pub fn new(experiment: &Experiment, lines: &[RunPath], frame: Frame) -> Self {
-        let lowest = experiment.objective.lowest();
-        let extents: Vec<Extent> = lines.iter().map(|line| Extent::of(&line.trace, lowest)).collect();
+        let own: Vec<Option<f64>> = lines.iter().map(|line| experiment.lowest_of(&experiment.runs[line.run])).collect();
+        let extents: Vec<Extent> = lines.iter().zip(&own).map(|(line, lowest)| Extent::of(&line.trace, *lowest)).collect();
+        let lowest = own.iter().copied().reduce(Option::and).unwrap_or_else(|| experiment.objective.lowest());
         let firsts = lines.iter().map(|line| line.trace.records.first());
         let losses = firsts.clone().map(|record| record.map(|record| record.loss)).zip(&extents);
         let axis = LossAxis::new(Metric::Gap, true, lowest, losses);
         let end = experiment.steps as f64;
         // Some room for the markers at both ends.
         let plot = Plot::new(frame, (-0.012 * end, 1.012 * end), axis.range(firsts.zip(&extents)));
-        let curves = lines.iter().map(|line| curve(line, &axis, &plot)).collect();
-        LossFigure { plot, axis, curves }
+        let curves = lines.iter().zip(&own).map(|(line, lowest)| curve(line, &axis.above(*lowest), &plot)).collect();
+        LossFigure { plot, axis, own, curves }
     }
 
     /// The items that do not change with the step: the axes, and each whole curve, faint.
@@ -74,14 +77,14 @@ impl LossFigure {
             inside.push(Item::Line(vec![[x, top], [x, bottom]], Pen::new(1.0, palette.weak)));
         }
         let mut heads = Vec::new();
-        for (line, curve) in lines.iter().zip(&self.curves) {
+        for ((line, curve), lowest) in lines.iter().zip(&self.curves).zip(&self.own) {
             let Some(last) = line.at(step) else { continue };
             let run = &experiment.runs[line.run];
             let color = palette.run(run.color);
             let pen = Pen::new(CURVE, color);
             let pen = if line.averaged { pen.dashed() } else { pen };
             inside.extend(curve.until(last as u32).map(|stroke| Item::Line(stroke.to_vec(), pen)));
-            let y = self.axis.y(&line.trace.records[last]);
+            let y = self.axis.above(*lowest).y(&line.trace.records[last]);
             if let Some(at) = self.head(last, y) {
                 let (fill, edge) = if line.averaged { (palette.background, color) } else { (color, palette.background) };
                 heads.push(marker::item(run.marker, at, HEAD, fill, Pen::new(1.4, edge)));

@@ -97,6 +97,11 @@ pub trait Landscape: Tunable + Send + Sync {
     fn residuals(&self, _p: Point) -> Vec<(f64, Point)> {
         Vec::new()
     }
+    /// These residuals as texts that [`Expression`](crate::math::expression::Expression) reads, for scripts; empty where there are none, or
+    /// f is a mean over data.
+    fn residual_expressions(&self) -> Vec<String> {
+        Vec::new()
+    }
     /// f and ∇f together; override it where that is cheaper.
     fn value_gradient(&self, p: Point) -> (f64, Point) {
         (self.value(p), self.gradient(p))

@@ -1,6 +1,7 @@
 //! The interface through which an optimizer sees the function it minimizes, in any dimension.
 
 use crate::math::Vector;
+use crate::math::layout::MatrixBlock;
 use nalgebra::DMatrix;
 use rand::Rng;
 
@@ -56,6 +57,10 @@ pub trait Oracle<V: Vector> {
     /// Whether coordinate `i` is a weight, on which weight decay acts; a bias is not.
     fn is_weight(&self, _i: usize) -> bool {
         true
+    }
+    /// The matrices and biases that x consists of, in the order of their coordinates and without gaps; empty where x is one column.
+    fn layout(&self) -> &[MatrixBlock] {
+        &[]
     }
     /// Whether `batch_value` and `batch_gradient` depend on something random, such as dropout's masks, that is drawn anew for
     /// every step. `value` and `gradient` never do.

@@ -85,6 +85,41 @@ impl Proximal {
         }
     }
 
+    /// What it adds to F at `x`: τ Σ |xᵢ| over the weights for an L1 term, 0 for a set.
+    pub fn term<V: Vector>(&self, x: &V, is_weight: impl Fn(usize) -> bool) -> f64 {
+        match self {
+            Proximal::Lasso(LassoProximal { strength }) => {
+                strength * (0..x.dim()).filter(|i| is_weight(*i)).map(|i| x.at(i).abs()).sum::<f64>()
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// ‖x − P(x − g)‖ for the gradient `g` at `x`, where P is the step with the learning rate 1: 0 exactly where no such step leads on, and ‖g‖
+    /// where nothing follows a step.
+    pub fn stationarity<V: Vector>(&self, x: &V, g: &V, is_weight: impl Fn(usize) -> bool) -> f64 {
+        if self.is_none() {
+            return g.length();
+        }
+        x.plus(-1.0, &self.apply(&x.plus(-1.0, g), 1.0, is_weight)).length()
+    }
+
+    /// The loss of a run with it, in plain Unicode, where that of others is `loss`: `F + 0.1 Σ |xᵢ|`.
+    pub fn loss_formula(&self, loss: &str) -> String {
+        match self {
+            Proximal::Lasso(LassoProximal { strength }) => format!("{loss} + {} Σ |xᵢ|", number(*strength)),
+            _ => loss.to_owned(),
+        }
+    }
+
+    /// Its term in Python, to be added to the loss at `p`; empty where it has none.
+    pub fn python_term(&self) -> String {
+        match self {
+            Proximal::Lasso(LassoProximal { strength }) => format!(" + {strength:?}*abs(p).sum()"),
+            _ => String::new(),
+        }
+    }
+
     /// The formula of xₖ₊₁, where `step` is what the rule and decoupled weight decay make of it, in plain Unicode.
     pub fn formula(&self, step: &str) -> String {
         match self {

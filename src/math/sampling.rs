@@ -68,6 +68,11 @@ impl Sampling {
         }
     }
 
+    /// The number of steps of a pass over `n` samples; 1 where F is no finite sum.
+    pub fn steps_per_pass(&self, n: usize) -> usize {
+        n.div_ceil(self.size(n).max(1)).max(1)
+    }
+
     /// Fails with a message where it cannot draw from `n` samples (0: the objective is no finite sum, and sampling has no
     /// effect).
     pub fn check(&self, n: usize) -> Result<(), String> {

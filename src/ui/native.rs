@@ -68,7 +68,7 @@ pub fn run(opened: Option<(PathBuf, Option<Opened>)>) -> Result<(), String> {
                 }
                 match opened {
                     Some((path, Some(opened))) => app.state.open_as(&path, opened),
-                    Some((path, None)) => app.state.open_file(&path),
+                    Some((path, None)) => app.state.open_first(&path),
                     None => {}
                 }
                 if let Some(folder) = folder {

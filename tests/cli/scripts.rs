@@ -118,7 +118,17 @@ const FIRST_ORDER: [&str; 29] = [
     "adamw(lr=0.1, weight_decay=0.01, form=paper)",
 ];
 
-const SCHEDULES: [&str; 20] = [
+/// Methods that step layer by layer; with a smaller ε the second step of SOAP would show the rounding of the first.
+const LAYERED: [&str; 6] = [
+    "lamb(lr=0.02)",
+    "lamb(lr=0.02, weight_decay=0.3)",
+    "muon(lr=0.02, beta=0.8)",
+    "shampoo(lr=0.3)",
+    "soap(lr=0.1, eps=0.001)",
+    "soap(lr=0.05, every=2, beta2=0.8, eps=0.001)",
+];
+
+const SCHEDULES: [&str; 22] = [
     "constant",
     "inverse-time(rate=0.2)",
     "inverse-sqrt(rate=0.2)",
@@ -139,6 +149,8 @@ const SCHEDULES: [&str; 20] = [
     "cyclic(up=6, mode=triangular2)",
     "cyclic(up=6, mode=exp-range, gamma=0.9)",
     "wsd(warmup=4, stable=10, decay=15, fall=sqrt)",
+    "plateau(factor=0.5, patience=2, threshold=0.02, cooldown=3, floor=0.05)",
+    "warmup(length=5) + plateau(factor=0.3, patience=0, threshold=0.1)",
 ];
 
 /// The same expression that stands in the scripts, read by our own parser at 200 points of each objective's view.
@@ -179,10 +191,10 @@ fn the_expression_of_every_objective_is_its_value() {
 #[test]
 fn every_first_order_rule_makes_its_path_in_numpy_under_some_schedule() {
     // Of whatever can be written, the default at least.
-    let is_listed = |key: &str| FIRST_ORDER.iter().any(|text| text.starts_with(&format!("{key}(")));
+    let is_listed = |key: &str| FIRST_ORDER.iter().chain(&LAYERED).any(|text| text.starts_with(&format!("{key}(")));
     let written = Optimizer::ALL.iter().filter(|entry| (entry.default)().python().is_ok());
     let others = written.map(|entry| entry.key).filter(|key| !is_listed(key));
-    for (i, optimizer) in FIRST_ORDER.into_iter().chain(others).enumerate() {
+    for (i, optimizer) in FIRST_ORDER.into_iter().chain(LAYERED).chain(others).enumerate() {
         follows(&experiment("quadratic", optimizer));
         let mut scheduled = experiment("rosenbrock(b=3)", optimizer);
         scheduled.runs[0].schedule = Plan::parse(SCHEDULES[1 + i % (SCHEDULES.len() - 1)]).unwrap();
@@ -200,6 +212,38 @@ const TYPED: [&str; 7] = [
     "y = x + beta*v; h = grad(y); v = beta*v - lr*h; x_last = x; x = x + v + 0.01*(x - x_last)",
     "c = cbrt(g)*exp(-k/10) - floor(x)/100 + log(1 + f)*max(g, 0)*0.01; p = sqrt(abs(f)) - floor(f) + arctan(f); step = x; x = (1 - lr*c2)*x - lr*c/(1 + p^2)",
 ];
+
+#[test]
+fn methods_for_sums_and_clouds_make_their_path_in_numpy() {
+    for objective in ["rosenbrock", "himmelblau", "beale", "booth", "quadratic", "regression-toy", "regression-toy(b=fixed)"] {
+        for rule in ["gauss-newton(lr=0.7)", "levenberg-marquardt(tau=0.1)"] {
+            let mut of = experiment(objective, rule);
+            of.steps = 12;
+            follows(&of);
+            if rule.starts_with("gauss") {
+                (of.runs[0].weight_decay, of.runs[0].decay) = (0.1, Decay::Coupled);
+                follows(&of);
+            }
+        }
+    }
+    for rule in ["cma-es", "cma-es(lr=0.3, population=9)"] {
+        for objective in ["rosenbrock", "himmelblau", "quadratic", "regression-toy(b=fixed)"] {
+            follows(&experiment(objective, rule));
+        }
+    }
+    for sampling in ["full", "single", "batch(m=3)", "batch(m=4, replacement=true)", "shuffle(m=4)"] {
+        for objective in ["regression-toy", "regression-toy(b=fixed)", "logistic"] {
+            let mut experiment = experiment(objective, "saga(lr=0.1)");
+            experiment.sampling = Sampling::parse(sampling).unwrap();
+            (experiment.runs[0].weight_decay, experiment.runs[0].decay) = (0.05, Decay::Coupled);
+            follows(&experiment);
+            experiment.runs[0].clip = Clipping::parse("norm(limit=0.5)").unwrap();
+            follows(&experiment);
+        }
+    }
+    let refused = script::numpy(&experiment("saddle", "gauss-newton"), 0).unwrap_err();
+    assert!(refused.contains("not written as a sum of squares"), "{refused}");
+}
 
 #[test]
 fn every_typed_rule_makes_its_path_in_numpy() {

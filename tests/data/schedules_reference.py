@@ -1,7 +1,8 @@
-"""Writes schedules.json: the learning rates of PyTorch's own schedulers in float64, for tests/laws/schedules.rs.
+"""Writes schedules.json and plateaus.json: the learning rates of PyTorch's own schedulers in float64, for tests/laws/schedules.rs.
 
 Each row is a schedule in the notation, a learning rate, and the call that is to be the same; `step()` follows every step of the optimizer.
 schedules.json was written with PyTorch 2.15.0 on a CPU; 2.0.1 gives the same numbers: python schedules_reference.py
+plateaus.json was written with PyTorch 2.15.0.
 """
 
 import json
@@ -11,7 +12,7 @@ import warnings
 import torch
 from torch.optim.lr_scheduler import (  # noqa: F401, used by name below
     CosineAnnealingLR, CosineAnnealingWarmRestarts, CyclicLR, ExponentialLR, LinearLR, MultiStepLR, OneCycleLR, PolynomialLR,
-    SequentialLR, StepLR)
+    ReduceLROnPlateau, SequentialLR, StepLR)
 
 warnings.simplefilter("ignore")
 
@@ -73,3 +74,46 @@ def rates(lr, call, last):
 rows = [{"schedule": plan, "lr": lr, "call": call, "rates": rates(lr, call, last)} for plan, lr, call, last in ROWS]
 text = "[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n"
 pathlib.Path(__file__).with_name("schedules.json").write_text(text)
+
+
+# The scheduler that follows the loss: told a loss after each step. Each row is a schedule, a learning rate, the call, and the losses.
+PLATEAUS = [
+    ("plateau(factor=0.5, patience=2)", 0.3,
+     "ReduceLROnPlateau(optimizer, factor=0.5, patience=2, threshold=0.0001, cooldown=0, min_lr=0.0, eps=0.0)"),
+    ("plateau(factor=0.1, patience=0, threshold=0.2, cooldown=4, floor=0.02)", 0.5,
+     "ReduceLROnPlateau(optimizer, factor=0.1, patience=0, threshold=0.2, cooldown=4, min_lr=0.01, eps=0.0)"),
+    ("plateau(factor=0.7, patience=5, threshold=0, cooldown=2, floor=0.25)", 0.2,
+     "ReduceLROnPlateau(optimizer, factor=0.7, patience=5, threshold=0.0, cooldown=2, min_lr=0.05, eps=0.0)"),
+]
+
+
+def told(lr, call, losses):
+    """The learning rates of step 0 and of those after each loss."""
+    optimizer = torch.optim.SGD([torch.zeros(1, dtype=torch.float64, requires_grad=True)], lr)
+    scheduler = eval(call)
+    made = [lr]
+    for loss in losses:
+        optimizer.step()
+        scheduler.step(loss)
+        made.append(float(optimizer.param_groups[0]["lr"]))
+    return made
+
+
+def losses(seed, count):
+    """Losses that fall, stay, and jump; some are NaN, infinite or below 0."""
+    draw = torch.Generator().manual_seed(seed)
+    noise = torch.rand(count, generator=draw, dtype=torch.float64)
+    falling = [float(2.0 * 0.93 ** k + 0.3 * noise[k] - (1.0 if seed == 2 else 0.0)) for k in range(count)]
+    falling[20], falling[31] = float("nan"), float("inf")
+    return falling
+
+
+rows = []
+for plan, lr, call in PLATEAUS:
+    for seed in range(3):
+        heard = losses(seed, 80)
+        rates_told = told(lr, call, heard)
+        # JSON has no NaN and no infinity.
+        rows.append({"schedule": plan, "lr": lr, "call": call, "losses": [str(loss) for loss in heard], "rates": rates_told})
+text = "[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n"
+pathlib.Path(__file__).with_name("plateaus.json").write_text(text)

@@ -11,8 +11,20 @@ use downhill::math::rule::{Equation, Note, Now};
 use nalgebra::{DMatrix, vector};
 
 /// A right side with one of these words is said, not written: its value is taken as noted.
-const WORDS: [&str; 10] =
-    ["until", "quadratic", "eigenvalues", "recursion", "coordinate", "dogleg", "residuals", "simplex", "drawn", "samples"];
+const WORDS: [&str; 12] = [
+    "five times",
+    "eigenvectors",
+    "until",
+    "quadratic",
+    "eigenvalues",
+    "recursion",
+    "coordinate",
+    "dogleg",
+    "residuals",
+    "simplex",
+    "drawn",
+    "samples",
+];
 
 const STEPS: usize = 8;
 
@@ -268,6 +280,9 @@ fn only_searches_choices_and_eigenvalues_are_left_to_words() {
         [
             "newton Bₖ",
             "adafactor nₖ",
+            "muon zₖ",
+            "muon nₖ",
+            "soap Qₖ",
             "gauss-newton Bₖ",
             "levenberg-marquardt Bₖ",
             "levenberg-marquardt aₖ",

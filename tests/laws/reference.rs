@@ -124,3 +124,8 @@ fn paths_of_further_methods_agree_with_pytorch_scipy_the_authors_code_and_the_pa
 fn paths_agree_with_pytorch_2_and_the_lion_paper() {
     check(include_str!("../data/torch.json"), 20);
 }
+
+#[test]
+fn paths_of_methods_for_layers_agree_with_optax_and_the_papers() {
+    check(&crate::layers::data()["plane"].to_string(), 9);
+}

@@ -4,6 +4,7 @@ use crate::support::every_variant;
 use crate::support::trial::{Trial, assert_same_path, note, objective, plan};
 use downhill::math::Point;
 use downhill::math::rule::Need;
+use downhill::sim::run::factors_along::FactorsAlong;
 
 /// The factor at step k.
 type Factor = fn(f64) -> f64;
@@ -58,6 +59,39 @@ fn the_rates_are_those_of_pytorch_and_so_is_the_call_that_is_said_to_make_them()
         }
     }
     assert_eq!(rows.len(), 20);
+}
+
+/// The rates of PyTorch's ReduceLROnPlateau, told the same losses; see data/schedules_reference.py.
+#[test]
+fn the_rates_after_losses_are_those_of_pytorch() {
+    let rows: Vec<serde_json::Value> = serde_json::from_str(include_str!("../data/plateaus.json")).unwrap();
+    for row in &rows {
+        let (notation, lr) = (row["schedule"].as_str().unwrap(), row["lr"].as_f64().unwrap());
+        let plan = plan(notation);
+        assert_eq!(plan.in_torch(lr).expect(notation).call, row["call"].as_str().unwrap(), "{notation}");
+        let losses = row["losses"].as_array().unwrap().iter().map(|loss| loss.as_str().unwrap().parse().unwrap());
+        let along = FactorsAlong::new(&plan, (1..).zip(losses));
+        for (k, theirs) in row["rates"].as_array().unwrap().iter().enumerate() {
+            let (ours, theirs) = (lr * along.factor(k), theirs.as_f64().unwrap());
+            assert!((ours - theirs).abs() <= 1e-12 * lr, "{notation}, step {k}: {ours} and {theirs}");
+        }
+    }
+    assert_eq!(rows.len(), 9);
+}
+
+#[test]
+fn a_schedule_that_follows_the_loss_is_the_same_in_the_run_its_replay_and_its_factors() {
+    for (on, sampling, pass) in [("rosenbrock", "full", 1), ("regression-toy", "batch(m=5)", 5), ("regression-toy", "full", 1)] {
+        let trial = Trial::new(on, "gd(lr=0.002)", 1500).sampled(sampling);
+        let trial = trial.scheduled("warmup(length=7) + plateau(factor=0.5, patience=4, threshold=0.01, cooldown=2)");
+        let (run, trace) = (&trial.0.runs[0], trial.trace());
+        let along = trial.0.factors(run, &trace);
+        let drops = (7..1500).filter(|k| along.factor(k + 1) < along.factor(*k)).collect::<Vec<_>>();
+        assert!(drops.len() > 3 && drops.iter().all(|k| (k + 1).is_multiple_of(pass)), "{trial}: {drops:?}");
+        for k in drops.iter().flat_map(|k| [*k, k + 1]).chain([0, 3, 6, 7, 8, 1030, 1499]) {
+            assert_eq!(trial.inspect(k).learning_rate, 0.002 * along.factor(k), "{trial}, step {k}");
+        }
+    }
 }
 
 #[test]

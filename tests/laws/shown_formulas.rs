@@ -70,7 +70,8 @@ fn every_schedule_is_its_formula() {
     for schedule in Schedule::ALL.iter().flat_map(|member| variants((member.default)())) {
         for k in [0, 1, 2, 49, 50, 59, 60, 137, 350, 1000] {
             let mut numbers = parameters(&schedule);
-            numbers.extend([("α", alpha), ("k", f64::from(k))]);
+            // n counts the drops of a schedule that follows the loss, before it has been told any.
+            numbers.extend([("α", alpha), ("k", f64::from(k)), ("n", 0.0)]);
             let shown = Meaning::new(&numbers).right_side(&schedule.formula());
             near(&format!("{schedule} at {k}"), shown, alpha * schedule.factor(k as usize));
         }

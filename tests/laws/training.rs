@@ -14,6 +14,7 @@ use downhill::sim::Run;
 use downhill::sim::Session;
 use downhill::sim::Training;
 use downhill::sim::run::descent::Decay;
+use downhill::sim::run::factors_along::FactorsAlong;
 use downhill::sim::run::trace::End;
 use downhill::sim::threads::{Progress, Watch};
 use downhill::sim::training::loss_plane::{Paths, loss_plane};
@@ -50,6 +51,22 @@ fn without_hidden_layers_two_gaussians_are_told_apart_as_well_as_can_be() {
     // Φ(1); the share of 8000 points has a standard error of 0.004.
     assert!((last.test.unwrap().accuracy - 0.841_344_746).abs() < 0.016, "{last:?}");
     assert!(last.grad_norm < 0.01);
+}
+
+#[test]
+fn a_schedule_that_follows_the_loss_is_told_it_after_every_epoch() {
+    let mut of = training("moons(noise=0.3)", &[4], &["gd(lr=4)"]);
+    of.runs[0].schedule = Plan::parse("plateau(factor=0.5, patience=1, threshold=0.01)").unwrap();
+    let mut session = session(&of);
+    let mut rates = Vec::new();
+    while session.epoch() && session.epochs().len() < 80 {
+        let told = session.epochs().iter().skip(1).map(|epoch| (epoch.step, epoch.train.loss));
+        let along = FactorsAlong::new(&of.runs[0].schedule, told);
+        assert_eq!(session.learning_rate(), 4.0 * along.factor(session.made()), "after {} epochs", rates.len());
+        rates.push(session.learning_rate());
+    }
+    rates.dedup();
+    assert!(rates.len() > 3 && rates.is_sorted_by(|a, b| a > b), "{rates:?}");
 }
 
 #[test]

@@ -9,9 +9,13 @@ use downhill::math::optimizers::typed::Typed;
 use downhill::math::rule::Linear;
 
 /// The methods that have no text, because a line of theirs is a search, a choice of coordinates, draws, needs single samples, or has matrices.
-const WITHOUT: [&str; 15] = [
+const WITHOUT: [&str; 19] = [
     "newton",
     "adafactor",
+    "lamb",
+    "muon",
+    "shampoo",
+    "soap",
     "sophia",
     "gauss-newton",
     "levenberg-marquardt",

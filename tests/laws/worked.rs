@@ -18,7 +18,7 @@ use downhill::sim::run::descent::Decay;
 use nalgebra::{DMatrix, vector};
 
 /// The lines that are said in words, by rule and symbol: their value is found by trying, or changed as the words say.
-const WORDS: [(&str, &str); 29] = [
+const WORDS: [(&str, &str); 32] = [
     ("adafactor", "nₖ"),
     ("bfgs", "tₖ"),
     ("cma-es", "Cₖ"),
@@ -35,6 +35,8 @@ const WORDS: [(&str, &str); 29] = [
     ("levenberg-marquardt", "Bₖ"),
     ("levenberg-marquardt", "aₖ"),
     ("line-search", "tₖ"),
+    ("muon", "nₖ"),
+    ("muon", "zₖ"),
     ("nelder-mead", "Sₖ"),
     ("nelder-mead", "bₖ"),
     ("nelder-mead", "cₖ"),
@@ -45,6 +47,7 @@ const WORDS: [(&str, &str); 29] = [
     ("nonlinear-cg", "tₖ"),
     ("saga", "aₖ"),
     ("saga", "hₖ"),
+    ("soap", "Qₖ"),
     ("svrg", "hₖ"),
     ("trust-region", "Bₖ"),
     ("trust-region", "dₖ"),

@@ -49,21 +49,21 @@ impl Display for EquationNode {
     }
 }
 
-/// A number, a vector `(a, b)`, or a matrix `[a, b; c, d]`.
+/// A number, a vector `(a, b)`, or a matrix or list of points `[a, b; c, d]`.
 fn value(values: &[String]) -> String {
     match values {
         [one] => one.clone(),
         _ if is_matrix(values) => {
-            let rows = values.chunks(values.len().isqrt()).map(|row| row.join(", "));
+            let rows = values.chunks(2).map(|row| row.join(", "));
             format!("[{}]", rows.collect::<Vec<_>>().join("; "))
         }
         _ => format!("({})", values.join(", ")),
     }
 }
 
-/// Whether the numbers of a symbol are those of a square matrix: in the plane, four.
+/// Whether the numbers of a symbol are those of a square matrix, in the plane four, or of a list of points, two for each.
 pub(super) fn is_matrix(values: &[String]) -> bool {
-    values.len() == 4
+    values.len() >= 4 && values.len().is_multiple_of(2)
 }
 
 /// The vector that is the only content of a group: `F(xₖ)` becomes `F(1, 2)`, not `F((1, 2))`.

@@ -1,5 +1,6 @@
 //! The position of a layer's parameters in the vector of all parameters.
 
+use crate::math::layout::MatrixBlock;
 use std::ops::Range;
 
 /// A layer: z = W a + b, with a row of weights and a bias for each of its neurons.
@@ -33,5 +34,11 @@ impl Layer {
     /// The indices of all its parameters: the weights, then the biases.
     pub fn parameters(&self) -> Range<usize> {
         self.offset..self.biases().end
+    }
+
+    /// Its weights as a matrix of outputs × inputs, and its biases.
+    pub fn blocks(&self) -> [MatrixBlock; 2] {
+        let block = |offset, columns, is_bias| MatrixBlock { offset, rows: self.outputs, columns, is_bias };
+        [block(self.offset, self.inputs, false), block(self.biases().start, 1, true)]
     }
 }

@@ -25,6 +25,7 @@ pub use sharpness::{Sharpness, sharpness};
 
 use crate::math::Activation;
 use crate::math::Dropout;
+use crate::math::layout::MatrixBlock;
 use nalgebra::DVector;
 
 /// The number of inputs of a network: the coordinates of a point.
@@ -47,6 +48,7 @@ pub struct Network {
     loss: Loss,
     dropout: Dropout,
     layers: Vec<Layer>,
+    layout: Vec<MatrixBlock>,
 }
 
 impl Network {
@@ -61,8 +63,9 @@ impl Network {
             offset = layer.parameters().end;
             layer
         };
-        let layers = sizes.windows(2).map(layer).collect();
-        Ok(Network { activation, loss, dropout, layers })
+        let layers: Vec<Layer> = sizes.windows(2).map(layer).collect();
+        let layout = layers.iter().flat_map(Layer::blocks).collect();
+        Ok(Network { activation, loss, dropout, layers, layout })
     }
 
     /// The activation of the hidden layers.
@@ -80,6 +83,10 @@ impl Network {
     /// The layers with weights: the hidden ones and the output, in the order of computation.
     pub fn layers(&self) -> &[Layer] {
         &self.layers
+    }
+    /// Its parameters as matrices of weights, one row for each neuron, and biases.
+    pub fn layout(&self) -> &[MatrixBlock] {
+        &self.layout
     }
     /// The hidden layers.
     pub fn hidden(&self) -> &[Layer] {
@@ -163,6 +170,9 @@ mod tests {
         assert_eq!(network.squared_weights(&ones), 14.0);
         assert_eq!(network.layer_norms(&ones), [9.0_f64.sqrt(), 8.0_f64.sqrt(), 3.0_f64.sqrt()]);
         assert_eq!(network.weight_norms(&ones), [6.0_f64.sqrt(), 6.0_f64.sqrt(), 2.0_f64.sqrt()]);
+        let covered: Vec<usize> = network.layout().iter().flat_map(|block| block.offset..block.offset + block.count()).collect();
+        assert_eq!(covered, (0..20).collect::<Vec<_>>());
+        assert!((0..20).all(|i| network.layout().iter().any(|block| block.contains(i) && block.is_bias != network.is_weight(i))));
         assert_eq!(self::network(&[]).parameters(), 3);
     }
 

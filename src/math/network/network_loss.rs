@@ -5,6 +5,7 @@ use super::{Measure, Network, Workspace};
 use crate::math::Oracle;
 use crate::math::data::examples::Example;
 use crate::math::lanes::{LANES, Lanes};
+use crate::math::layout::MatrixBlock;
 use nalgebra::DVector;
 use rand::Rng;
 use std::cell::RefCell;
@@ -92,6 +93,9 @@ impl Oracle<DVector<f64>> for NetworkLoss {
     }
     fn is_weight(&self, i: usize) -> bool {
         self.network.is_weight(i)
+    }
+    fn layout(&self) -> &[MatrixBlock] {
+        self.network.layout()
     }
     fn is_random(&self) -> bool {
         !self.network.dropout().is_none() && self.network.neurons() > 0

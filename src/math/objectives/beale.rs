@@ -59,6 +59,9 @@ impl Landscape for Beale {
     fn view(&self) -> View {
         View::square(4.5)
     }
+    fn residual_expressions(&self) -> Vec<String> {
+        ["1.5 - x + x*y", "2.25 - x + x*y**2", "2.625 - x + x*y**3"].map(String::from).to_vec()
+    }
     fn expression(&self) -> Option<String> {
         Some("(1.5 - x + x*y)**2 + (2.25 - x + x*y**2)**2 + (2.625 - x + x*y**3)**2".into())
     }

@@ -50,6 +50,9 @@ impl Landscape for Booth {
     fn is_convex(&self) -> bool {
         true
     }
+    fn residual_expressions(&self) -> Vec<String> {
+        ["x + 2*y - 7", "2*x + y - 5"].map(String::from).to_vec()
+    }
     fn expression(&self) -> Option<String> {
         Some("(x + 2*y - 7)**2 + (2*x + y - 5)**2".into())
     }

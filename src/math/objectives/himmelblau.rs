@@ -55,6 +55,9 @@ impl Landscape for Himmelblau {
     fn equal_axes(&self) -> bool {
         true
     }
+    fn residual_expressions(&self) -> Vec<String> {
+        ["x**2 + y - 11", "x + y**2 - 7"].map(String::from).to_vec()
+    }
     fn expression(&self) -> Option<String> {
         Some("(x**2 + y - 11)**2 + (x + y**2 - 7)**2".into())
     }

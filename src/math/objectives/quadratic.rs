@@ -204,6 +204,16 @@ impl Landscape for Quadratic {
     fn is_convex(&self) -> bool {
         matches!(self.spectrum().curvature(), Definiteness::Bowl | Definiteness::Valley | Definiteness::Flat)
     }
+    fn residual_expressions(&self) -> Vec<String> {
+        let Some((minimum, root)) = self.stationary().zip((self.matrix() / 2.0).cholesky()) else { return Vec::new() };
+        let columns = root.l();
+        let residual = |i: usize| {
+            let column = columns.column(i);
+            let terms = [(column[0], "x"), (column[1], "y"), (-column.dot(&minimum), "1")];
+            sum(&terms)
+        };
+        [0, 1].map(residual).to_vec()
+    }
     fn expression(&self) -> Option<String> {
         let squares = [(self.a11 / 2.0, "x**2"), (self.a12, "x*y"), (self.a22 / 2.0, "y**2")];
         Some(sum(&[squares.as_slice(), &[(-self.b1, "x"), (-self.b2, "y")]].concat()))

@@ -46,6 +46,9 @@ impl Landscape for Rosenbrock {
     fn view(&self) -> View {
         View::new((-2.0, 2.0), (-1.0, 3.0))
     }
+    fn residual_expressions(&self) -> Vec<String> {
+        vec![format!("{} - x", factor(self.a)), format!("sqrt({})*(y - x**2)", factor(self.b))]
+    }
     fn expression(&self) -> Option<String> {
         Some(format!("({} - x)**2 + {}*(y - x**2)**2", factor(self.a), factor(self.b)))
     }

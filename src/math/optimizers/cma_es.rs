@@ -142,8 +142,16 @@ impl Rule for CmaEs {
         true
     }
 
+    fn normals(&self, dim: usize) -> usize {
+        dim * self.population as usize
+    }
+
     fn needs(&self) -> &'static [Need] {
         &[Need::SquareMatrix]
+    }
+
+    fn has_marks(&self) -> bool {
+        true
     }
 
     fn marks(&self, x: &[f64], notes: &[Note]) -> Vec<Mark> {
@@ -161,9 +169,39 @@ impl Rule for CmaEs {
     }
 
     fn python(&self) -> Result<Python, &'static str> {
-        Err(
-            "it draws a population in every step, and no other generator draws the same; take nelder-mead, or a first-order method",
-        )
+        const BEFORE: &str = concat!(
+            "n = len(ZEROS)\n",
+            "weights = [math.log(population/2 + 0.5) - math.log(i) for i in range(1, population//2 + 1)]\n",
+            "weights = [weight/sum(weights) for weight in weights]\n",
+            "effective = 1/sum(weight*weight for weight in weights)\n",
+            "shape_memory = (4 + effective/n)/(n + 4 + 2*effective/n)\n",
+            "length_memory = (effective + 2)/(n + effective + 5)\n",
+            "rank_one = 2/((n + 1.3)**2 + effective)\n",
+            "rank_mu = min(1 - rank_one, 2*(effective - 2 + 1/effective)/((n + 2)**2 + effective))\n",
+            "damping = 2*effective/population + 0.3 + length_memory\n",
+            "c, spread, length_path, shape_path = L.eye(n), START, ZEROS, ZEROS"
+        );
+        const STEP: &str = concat!(
+            "values, vectors = L.linalg.eigh(c)\n",
+            "cloud = [(vectors*values.clip(0)**0.5) @ (vectors.T @ normals[k][n*i:n*i + n]) for i in range(population)]\n",
+            "heights = [float(f(p + spread*y)) for y in cloud]\n",
+            "order = sorted((height if height == height else math.inf, i) for i, height in enumerate(heights))\n",
+            "if order[0][0] == order[-1][0]:\n",
+            "    break  # all as high\n",
+            "better = [cloud[i] for _, i in order[:len(weights)]]\n",
+            "y = sum(weight*point for weight, point in zip(weights, better))\n",
+            "whitened = (vectors/values**0.5) @ (vectors.T @ y)\n",
+            "length_path = (1 - length_memory)*length_path + (length_memory*(2 - length_memory)*effective)**0.5*whitened\n",
+            "size = float((length_path*length_path).sum())/n\n",
+            "short = size/(1 - (1 - length_memory)**(2*(k + 1))) < 2 + 4/(n + 1)\n",
+            "gain = shape_memory*(2 - shape_memory)\n",
+            "shape_path = (1 - shape_memory)*shape_path + ((gain*effective)**0.5 if short else 0.0)*y\n",
+            "c = c*(1 - (rank_one if short else rank_one*(1 - gain)) - rank_mu)\n",
+            "c = c + rank_one*L.outer(shape_path, shape_path) + sum(rank_mu*w*L.outer(q, q) for w, q in zip(weights, better))\n",
+            "step = spread*y\n",
+            "spread = spread*math.exp(min(1.0, length_memory/damping*(size - 1)/2))"
+        );
+        Ok(Python::new(BEFORE, STEP))
     }
 }
 

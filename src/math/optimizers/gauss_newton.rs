@@ -6,9 +6,6 @@ use crate::math::catalog::param::tunable;
 use crate::math::rule::{Equation, Halt, Need, Now, Python, Rule, RuleGroup, eq};
 use nalgebra::DMatrix;
 
-/// The reason why methods for sums of squares have no script.
-pub const RESIDUALS: &str = "a short script has no single residuals; take a first-order method, such as gd or adam";
-
 tunable! {
     /// The method of Gauss and Newton (Nocedal and Wright 2006, section 10.3) for F = Σ rᵢ².
     ///
@@ -79,7 +76,13 @@ impl Rule for GaussNewton {
     }
 
     fn python(&self) -> Result<Python, &'static str> {
-        Err(RESIDUALS)
+        const STEP: &str = "\
+b = curvature(p)
+sizes = L.linalg.eigvalsh(b)
+if sizes[0] <= sizes[-1]*2.220446049250313e-16*len(sizes):
+    break  # singular
+step = lr*L.linalg.solve(b, -g)";
+        Ok(Python::new("", STEP))
     }
 
     fn needs(&self) -> &'static [Need] {

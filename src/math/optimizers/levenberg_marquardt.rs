@@ -1,7 +1,7 @@
 //! Levenberg–Marquardt: Gauss–Newton with a damping that follows how well its model predicts.
 
 use super::LR;
-use super::gauss_newton::{RESIDUALS, curvature};
+use super::gauss_newton::curvature;
 use crate::math::Vector;
 use crate::math::catalog::param::{Param, Scale, tunable};
 use crate::math::rule::{Equation, Halt, Need, Now, Python, Rule, RuleGroup, eq};
@@ -103,7 +103,17 @@ impl Rule for LevenbergMarquardt {
     }
 
     fn python(&self) -> Result<Python, &'static str> {
-        Err(RESIDUALS)
+        const STEP: &str = "\
+b = curvature(p)
+if k == 0:
+    mu, nu = tau*float(b.diagonal().max()), 2.0
+d = L.linalg.solve(b + mu*L.eye(len(p)), -g)
+predicted = -lr*float(g @ d) - lr*lr*float(d @ (b @ d))/2
+gain = float(loss - f(p + lr*d))/predicted if predicted > 0 else 0.0
+made = 1.0 if gain > 0 else 0.0
+mu, nu = (mu*max(1/3, 1 - (2*gain - 1)**3), 2.0) if gain > 0 else (mu*nu, 2*nu)
+step = lr*made*d";
+        Ok(Python::new("", STEP))
     }
 
     fn needs(&self) -> &'static [Need] {

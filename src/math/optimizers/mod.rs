@@ -28,6 +28,7 @@ mod cma_es;
 mod coordinate_descent;
 mod gauss_newton;
 mod gd;
+mod lamb;
 mod lbfgs;
 mod levenberg_marquardt;
 mod line_search;
@@ -35,6 +36,7 @@ mod lion;
 mod loading;
 mod lookahead;
 mod momentum;
+mod muon;
 mod nadam;
 mod nelder_mead;
 mod nesterov;
@@ -50,7 +52,9 @@ mod saga;
 mod sam;
 mod schedule_free;
 mod schedule_free_adamw;
+mod shampoo;
 mod signum;
+mod soap;
 mod sophia;
 mod svrg;
 mod trust_region;
@@ -80,6 +84,10 @@ Gd = gd::Gd,
         Adopt = adopt::Adopt,
         Adan = adan::Adan,
         Prodigy = prodigy::Prodigy,
+        Lamb = lamb::Lamb,
+        Muon = muon::Muon,
+        Shampoo = shampoo::Shampoo,
+        Soap = soap::Soap,
         Rprop = rprop::Rprop,
         Lion = lion::Lion,
         Signum = signum::Signum,
@@ -211,6 +219,9 @@ impl Rule for Optimizer {
     fn marks(&self, x: &[f64], notes: &[Note]) -> Vec<Mark> {
         Optimizer::marks(self, x, notes)
     }
+    fn has_marks(&self) -> bool {
+        Optimizer::has_marks(self)
+    }
     fn python(&self) -> Result<Python, &'static str> {
         Optimizer::python(self)
     }
@@ -244,10 +255,14 @@ impl Optimizer {
     pub fn is_typed(&self) -> bool {
         matches!(self, Optimizer::Typed(_))
     }
-    /// The same rule as text that can be edited; none where its equations are in words or have matrices.
+    /// The same rule as text that can be edited; none where its equations are in words, have matrices, or are
+    /// those of one layer.
     pub fn as_text(&self) -> Option<Optimizer> {
         if self.is_typed() {
             return Some(self.clone());
+        }
+        if dispatch_optimizer!(self, rule => rule.sees_layers()) {
+            return None;
         }
         let text = text_of(self.equations(), self.params())?;
         let mut typed = Optimizer::Typed(typed::Typed::of(&text).ok()?);
@@ -290,6 +305,14 @@ impl Optimizer {
     /// What the picture of a step shows besides; see [`Rule::marks`].
     pub fn marks(&self, x: &[f64], notes: &[Note]) -> Vec<Mark> {
         dispatch_optimizer!(self, rule => rule.marks(x, notes))
+    }
+    /// How many random numbers it draws in each step; see [`Rule::normals`].
+    pub fn normals(&self, dim: usize) -> usize {
+        dispatch_optimizer!(self, rule => rule.normals(dim))
+    }
+    /// Whether it has such marks; see [`Rule::has_marks`].
+    pub fn has_marks(&self) -> bool {
+        dispatch_optimizer!(self, rule => rule.has_marks())
     }
     /// The rule in Python; see [`Rule::python`].
     pub fn python(&self) -> Result<Python, &'static str> {

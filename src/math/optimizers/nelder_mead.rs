@@ -115,11 +115,17 @@ impl Rule for NelderMead {
         &[Need::SquareMatrix]
     }
 
+    fn has_marks(&self) -> bool {
+        true
+    }
+
     fn marks(&self, _x: &[f64], notes: &[Note]) -> Vec<Mark> {
         let noted = |symbol: &str| notes.iter().find(|note| note.symbol == symbol).map(|note| &note.value[..]);
         let (Some(&[x, y]), Some(&[a, b, c, d])) = (noted("bₖ"), noted("Sₖ")) else { return Vec::new() };
         let best = Point::new(x, y);
-        vec![Mark::Polygon(vec![best, best + Point::new(a, c), best + Point::new(b, d)])]
+        let triangle = Mark::Polygon(vec![best, best + Point::new(a, c), best + Point::new(b, d)]);
+        let tried = noted("uₖ").filter(|u| u.len() == 2).map(|u| Mark::Points(vec![Point::from_column_slice(u)]));
+        [triangle].into_iter().chain(tried).collect()
     }
 
     fn python(&self) -> Result<Python, &'static str> {

@@ -87,6 +87,20 @@ impl Rule for Saga {
     }
 
     fn python(&self) -> Result<Python, &'static str> {
-        Err("it remembers a gradient for every sample, which a short script has not; take svrg or gd")
+        const STEP: &str = "\
+drawn = DRAWN
+h = a = 0*g
+if drawn:
+    if k == 0:
+        table = [sample(p, i) for i in range(len(z))]
+        mean = sum(table)/len(table)
+    h = sum(table[i] for i in drawn)/len(drawn)
+    a = mean
+    for i in drawn:
+        newest = sample(p, i)
+        mean = mean + (newest - table[i])/len(table)
+        table[i] = newest
+step = -lr*(g - h + a)";
+        Ok(Python::new("", STEP))
     }
 }

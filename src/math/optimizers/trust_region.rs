@@ -103,6 +103,10 @@ impl Rule for TrustRegion {
         self.lr
     }
 
+    fn has_marks(&self) -> bool {
+        true
+    }
+
     fn marks(&self, x: &[f64], notes: &[Note]) -> Vec<Mark> {
         let radius = notes.iter().find(|note| note.symbol == "rₖ").map(|note| &note.value[..]);
         let (&[x, y], Some(&[radius])) = (x, radius) else { return Vec::new() };

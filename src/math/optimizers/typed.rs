@@ -152,11 +152,15 @@ impl Rule for Typed {
 
     #[inline]
     fn step<V: Vector>(&self, memory: &mut TypedMemory<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
-        self.rule.step(&mut memory.registers, &self.fixed, now)
+        self.rule.step(&mut memory.registers, now)
     }
 
     fn retune<V: Vector>(&self, memory: &mut TypedMemory<V>) -> bool {
-        self.rule == memory.of
+        let fits = self.rule == memory.of;
+        if fits {
+            memory.registers.fix(&self.fixed);
+        }
+        fits
     }
 
     #[inline]

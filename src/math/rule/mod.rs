@@ -150,6 +150,10 @@ pub trait Rule: Tunable + Clone + Send + Sync + 'static {
     fn marks(&self, _x: &[f64], _notes: &[Note]) -> Vec<Mark> {
         Vec::new()
     }
+    /// Whether it has such marks: a model in the plane besides its step.
+    fn has_marks(&self) -> bool {
+        false
+    }
     /// The rule in Python. Fails with the reason why there is none, and an alternative.
     fn python(&self) -> Result<Python, &'static str> {
         Err("nobody has written it in Python yet; take another method, such as gd or adam")
@@ -158,9 +162,18 @@ pub trait Rule: Tunable + Clone + Send + Sync + 'static {
     fn torch(&self, _constant: bool) -> Torch {
         Torch::WrittenOut("")
     }
+    /// Whether it treats each matrix of the parameters by itself, so that its equations, which are those of one matrix, say only in the
+    /// plane all that it does.
+    fn sees_layers(&self) -> bool {
+        false
+    }
     /// Whether it draws random numbers of its own: with another seed it makes other steps, also where the gradients are exact.
     fn draws(&self) -> bool {
         false
+    }
+    /// How many N(0, 1) numbers it draws in each step, where x has `_dim` coordinates; a script has them as `normals[k]`.
+    fn normals(&self, _dim: usize) -> usize {
+        0
     }
     /// The iterates that it repeats, where it is no method but a path that was recorded elsewhere.
     fn recording(&self) -> Option<&Recording> {
@@ -191,6 +204,8 @@ pub enum RuleGroup {
     Lecture,
     /// A scale for each coordinate, from the gradients so far.
     Scales,
+    /// Each matrix of a network by itself.
+    Layers,
     /// Only the sign of each coordinate counts.
     Signs,
     /// Averages of iterates, or gradients taken elsewhere than at the iterate.
@@ -215,6 +230,7 @@ impl RuleGroup {
             RuleGroup::Curvature => "second-order hessian quasi-newton",
             RuleGroup::FiniteSums => "variance-reduced stochastic",
             RuleGroup::Scales => "adaptive",
+            RuleGroup::Layers => "matrix layer-wise preconditioned",
             _ => "",
         }
     }
@@ -223,6 +239,7 @@ impl RuleGroup {
         match self {
             RuleGroup::Lecture => "of the lecture",
             RuleGroup::Scales => "a scale for each coordinate",
+            RuleGroup::Layers => "layer by layer, for networks",
             RuleGroup::Signs => "signs alone",
             RuleGroup::Averages => "averages, gradients elsewhere",
             RuleGroup::Curvature => "second derivatives",
@@ -279,7 +296,9 @@ impl Linear {
 ///
 /// Its lines may use the names of the hyperparameters, and `g` for gₖ, `p` for xₖ, `lr` for αₖ, `k`, and `loss` for F(xₖ). `L.`
 /// stands for the library, as in `L.sqrt`; `ZEROS` for a vector of zeros, `START` for α before any schedule, `LOWEST` for F_opt, `f(y)`
-/// for F at the point `y`, `slope(y, k)` for the gradient of this step's function there, and `full(y)` for that of the full sum.
+/// for F at the point `y`, `slope(y, k)` for the gradient of this step's function there, `full(y)` for that of the full sum, `DRAWN` for the
+/// list of the samples of this step, empty where it sees all, `sample(y, i)` for the gradient of one of them, and `curvature(y)` for
+/// 2 Σ ∇rᵢ ∇rᵢᵀ over the residuals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Python {
     /// The lines before the first step, which initialize the memory.

@@ -3,6 +3,7 @@
 use super::{Event, Halt, Note};
 use crate::math::Oracle;
 use crate::math::Vector;
+use crate::math::layout::MatrixBlock;
 use crate::math::normals::normals;
 use nalgebra::DMatrix;
 use std::borrow::Cow;
@@ -107,6 +108,13 @@ impl<'a, V: Vector> Now<'a, V> {
     /// `count` independent N(0, 1) numbers, the same for the same seed and step.
     pub fn normals(&self, count: usize) -> Vec<f64> {
         normals(self.seed, self.k, count)
+    }
+    /// The matrices and biases that x consists of, in the order of their coordinates; in the plane x is one column.
+    pub fn layout(&self) -> Vec<MatrixBlock> {
+        match self.oracle.layout() {
+            [] => vec![MatrixBlock::column(self.x.dim())],
+            layout => layout.to_vec(),
+        }
     }
     /// The residuals rᵢ at xₖ with F = Σ rᵢ², each with its gradient.
     pub fn residuals(&self) -> Result<Vec<(f64, V)>, Halt> {

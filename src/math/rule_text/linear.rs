@@ -87,7 +87,7 @@ fn path(rule: &RuleText, fixed: &[f64], lr: f64, h: f64, steps: usize) -> Option
     let mut path = vec![x[0]];
     for k in 0..steps {
         let gradient = parabola.gradient(&x);
-        x += rule.step(&mut memory, fixed, &mut Now::new(k, &x, lr, &gradient, &parabola, None)).ok()?;
+        x += rule.step(&mut memory, &mut Now::new(k, &x, lr, &gradient, &parabola, None)).ok()?;
         path.push(x[0]);
     }
     path.iter().all(|x| x.is_finite()).then_some(path)

@@ -105,8 +105,8 @@ impl RuleText {
 
     /// The step Δx = xₖ₊₁ − xₖ.
     #[inline]
-    pub fn step<V: Vector>(&self, memory: &mut Registers<V>, fixed: &[f64], now: &mut Now<'_, V>) -> Result<V, Halt> {
-        self.known.compiled.program.step(memory, fixed, now)
+    pub fn step<V: Vector>(&self, memory: &mut Registers<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
+        self.known.compiled.program.step(memory, now)
     }
 
     /// Its equations.

@@ -132,7 +132,8 @@ impl RuleProgram {
         let [numbers, vectors] = self.registers;
         let coordinates = vec![0.0; vectors * x.dim()];
         let mut registers = Registers { numbers: vec![0.0; numbers], coordinates, zero: x.zeros_like() };
-        registers.begin(fixed, 0, lr);
+        registers.fix(fixed);
+        registers.begin(0, lr);
         registers.put(0, x);
         for instruction in &self.start {
             registers.plain(instruction);
@@ -142,8 +143,8 @@ impl RuleProgram {
 
     /// The step Δx.
     #[inline]
-    pub fn step<V: Vector>(&self, registers: &mut Registers<V>, fixed: &[f64], now: &mut Now<'_, V>) -> Result<V, Halt> {
-        registers.begin(fixed, now.k, now.lr);
+    pub fn step<V: Vector>(&self, registers: &mut Registers<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
+        registers.begin(now.k, now.lr);
         if self.uses_point {
             registers.put(0, now.x);
         }
@@ -151,7 +152,10 @@ impl RuleProgram {
             registers.put(1, now.gradient_in_place());
         }
         for instruction in if now.takes_notes() { &self.noted } else { &self.step } {
-            registers.carry_out(instruction, &self.symbols, now)?;
+            // Those that need the step are seldom.
+            if !registers.plain(instruction) {
+                registers.with_step(instruction, &self.symbols, now)?;
+            }
         }
         Ok(registers.vector(self.result))
     }
@@ -160,8 +164,12 @@ impl RuleProgram {
 impl<V: Vector> Registers<V> {
     /// Sets what every step begins with.
     #[inline]
-    fn begin(&mut self, fixed: &[f64], k: usize, lr: f64) {
+    fn begin(&mut self, k: usize, lr: f64) {
         (self.numbers[0], self.numbers[1]) = (k as f64, lr);
+    }
+
+    /// Sets the numbers that depend on hyperparameters alone; no instruction changes them.
+    pub fn fix(&mut self, fixed: &[f64]) {
         self.numbers[NUMBERS.len()..][..fixed.len()].copy_from_slice(fixed);
     }
 
@@ -197,9 +205,9 @@ impl<V: Vector> Registers<V> {
         }
     }
 
-    /// Carries out one instruction of a step.
-    #[inline]
-    fn carry_out(&mut self, instruction: &RuleInstruction, symbols: &[String], now: &mut Now<'_, V>) -> Result<(), Halt> {
+    /// Carries out one instruction that needs the step.
+    #[cold]
+    fn with_step(&mut self, instruction: &RuleInstruction, symbols: &[String], now: &mut Now<'_, V>) -> Result<(), Halt> {
         match *instruction {
             RuleInstruction::GradientAt(to, at) => {
                 let gradient = now.gradient_at(&self.vector(at));
@@ -217,14 +225,14 @@ impl<V: Vector> Registers<V> {
             RuleInstruction::Lowest(to) => self.numbers[to] = now.lowest()?,
             RuleInstruction::NoteNumber(symbol, at) => now.note_number(symbols[symbol].clone(), self.numbers[at]),
             RuleInstruction::NoteVector(symbol, at) => now.note(symbols[symbol].clone(), &self.vector(at)),
-            _ => self.plain(instruction),
+            _ => {}
         }
         Ok(())
     }
 
-    /// Carries out one instruction that needs nothing but the registers.
+    /// Carries out one instruction that needs nothing but the registers; false, and nothing is done, for another one.
     #[inline(always)]
-    fn plain(&mut self, instruction: &RuleInstruction) {
+    fn plain(&mut self, instruction: &RuleInstruction) -> bool {
         match *instruction {
             RuleInstruction::Scaled { to, s, a } => {
                 let s = self.numbers[s];
@@ -289,8 +297,9 @@ impl<V: Vector> Registers<V> {
             RuleInstruction::Dot(to, a, b) => self.numbers[to] = self.vector(a).dot(&self.vector(b)),
             RuleInstruction::Norm(to, a) => self.numbers[to] = self.vector(a).length(),
             // These need the step; they are not among the instructions of a start.
-            _ => {}
+            _ => return false,
         }
+        true
     }
 }
 

@@ -12,6 +12,7 @@ mod inverse_sqrt;
 mod inverse_time;
 mod one_cycle;
 mod piecewise;
+mod plateau;
 mod polynomial;
 mod power;
 mod step;
@@ -19,6 +20,7 @@ mod warm_restarts;
 mod warmup;
 mod wsd;
 
+use crate::math::loss_memory::LossMemory;
 use crate::math::series::Sums;
 pub use crate::math::torch_scheduler::TorchScheduler;
 use crate::math::torch_scheduler::real;
@@ -33,6 +35,17 @@ pub trait Anneal: Tunable {
     fn formula(&self) -> Cow<'static, str>;
     /// Whether Σ αₖ and Σ αₖ² converge with the present parameters, for α > 0.
     fn sums(&self) -> Sums;
+    /// Whether the factor depends on the losses of the run, which [`hear`](Self::hear) is told; `factor` is then that before any of them.
+    fn follows_loss(&self) -> bool {
+        false
+    }
+    /// Is told the loss of a run, and keeps in `memory` what follows from it.
+    fn hear(&self, _loss: f64, _memory: &mut LossMemory) {}
+    /// The lines of a Python function that is told the `loss` and keeps its numbers `best`, `in_vain`, `rest` and `drops`, at first
+    /// `math.inf` and zeros; none where the schedule follows no loss.
+    fn python_hears(&self) -> Option<String> {
+        None
+    }
     /// The factor in Python, at the step written as `k`, as a product whose first factor may be 1; none where it has not been
     /// written.
     fn python(&self, _k: &str) -> Option<String> {
@@ -61,6 +74,7 @@ catalog! {
         OneCycle = one_cycle::OneCycle,
         Cyclic = cyclic::Cyclic,
         Wsd = wsd::Wsd,
+        Plateau = plateau::ReduceOnPlateau,
     }
 }
 
@@ -105,6 +119,18 @@ impl Plan {
         match k.checked_sub(self.warmup.length as usize) {
             Some(after) => self.schedule.factor(after),
             None => self.warmup.factor(k) * self.schedule.factor(0),
+        }
+    }
+
+    /// Whether the factor depends on the losses of the run; [`factor`](Self::factor) is then that before any of them.
+    pub fn follows_loss(&self) -> bool {
+        self.schedule.follows_loss()
+    }
+
+    /// Tells the schedule the loss after `k` ≥ 1 steps; during a warm-up it does not listen.
+    pub fn hear(&self, k: usize, loss: f64, memory: &mut LossMemory) {
+        if k as u64 > self.warmup.length {
+            self.schedule.hear(loss, memory);
         }
     }
 

@@ -34,7 +34,7 @@ impl HyperMap {
         watch: &Watch,
     ) -> Option<Self> {
         let seeds = if experiment.has_chance(run) { seeds } else { 1 };
-        let known = experiment.objective.lowest();
+        let known = experiment.lowest_of(run);
         let passes = if known.is_some() { 1 } else { 2 };
         let (columns, rows) = (x.values(), y.values());
         watch.expect((passes * columns.len() * rows.len() * seeds) as u64);

@@ -64,7 +64,7 @@ impl RateSweep {
     /// The sweep of the runs of `experiment` over the learning rates of `settings`, which have passed their checks. None where `watch`
     /// cancelled it. The result does not depend on the number of threads.
     pub fn of(experiment: &Experiment, settings: &SweepSettings, watch: &Watch) -> Option<Self> {
-        let known = experiment.objective.lowest();
+        let known = experiment.common_lowest();
         let jobs = jobs(experiment, settings);
         let passes = if known.is_some() { 1 } else { 2 };
         watch.expect((passes * jobs.iter().map(SweepJob::count).sum::<usize>()) as u64);

@@ -1,7 +1,7 @@
 //! The choice of a learning rate for one optimizer on one function, and its measurement with other seeds.
 
+use crate::math::Point;
 use crate::math::catalog::param::{Tunable as _, Value};
-use crate::math::{Landscape, Point};
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::compare::probe::{Outcome, Trial};
@@ -65,8 +65,7 @@ fn gap(outcomes: &[Outcome], lowest: f64) -> f64 {
 ///
 /// The result is that of trying every rate to the end of the budget; but a rate that can no longer be chosen is given up.
 pub fn tuned(experiment: &Experiment, run: &Run, settings: &SweepSettings, starts: &[Point], seed: u64) -> Option<TunedCell> {
-    let landscape: &dyn Landscape = &*experiment.objective;
-    let lowest = landscape.lowest()?;
+    let lowest = experiment.lowest_of(run)?;
     let has_chance = experiment.has_chance(run);
     let trials = Trials { experiment, run, settings, starts, seeds: if has_chance { settings.seeds } else { 1 }, lowest };
     let rates = settings.rates.values();

@@ -234,7 +234,8 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Member<V, R, O> {
     /// The sample at this step; none where it is not finite.
     fn sample(&mut self, target: Option<&V>, place: impl Fn(&V) -> Point) -> Option<Sample> {
         let x = self.descent.x();
-        let (loss, gradient) = self.descent.oracle().value_gradient(x);
+        let (value, gradient) = self.descent.oracle().value_gradient(x);
+        let loss = self.descent.aimed_at(value);
         match not_finite(0, x, loss, gradient.length()) {
             None => {}
             Some(End::Halted { .. }) => self.halted = true,

@@ -95,6 +95,9 @@ pub fn applies(experiment: &Experiment, run: &Run) -> Result<Point, String> {
     if !run.clip.is_none() {
         return Err("Clipping changes long gradients: E gₖ = ∇F(xₖ) does not hold.".into());
     }
+    if run.schedule.follows_loss() {
+        return Err("The schedule follows the loss, and the proof takes learning rates that do not depend on the run.".into());
+    }
     let n = objective.data().len();
     if let sampling @ Sampling::Shuffle(_) = experiment.sampling_of(run)
         && n > 0

@@ -46,6 +46,9 @@ impl ExactLaw {
         if !run.schedule.is_constant() && !run.optimizer.is_linear_with_schedule() {
             return Err("the exact law of this form is known for a constant learning rate only".into());
         }
+        if run.schedule.follows_loss() {
+            return Err("the exact law is known for learning rates that do not depend on the run only".into());
+        }
         Ok(ExactLaw {
             noisy: NoisyQuadratic::of(&*experiment.objective, &conditions.sampling, conditions.noise)?,
             method,

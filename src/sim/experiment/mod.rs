@@ -25,8 +25,10 @@ use crate::math::catalog::Catalog;
 use crate::math::catalog::choice::choice;
 use crate::math::catalog::param::{Param, Scale, Tunable as _};
 use crate::math::excerpt::excerpt;
+use crate::sim::run::aim;
 use crate::sim::run::averages;
 use crate::sim::run::descent::{Conditions, Decay};
+use crate::sim::run::factors_along::FactorsAlong;
 use crate::sim::run::recorded_trace;
 use crate::sim::run::trace::{self, Trace};
 use crate::sim::threads::Watch;
@@ -342,7 +344,27 @@ impl Experiment {
 
     /// The path of the averaged iterate x̄ₖ of `run`, whose trace is `trace`.
     pub fn averaged(&self, run: &Run, trace: &Trace) -> Trace {
-        averages::averaged(trace, &*self.objective, |i| run.learning_rate() * run.schedule.factor(i))
+        let factors = self.factors(run, trace);
+        averages::averaged(trace, &*self.objective, &run.proximal, |i| run.learning_rate() * factors.factor(i))
+    }
+
+    /// The least value of what `run` minimizes, F or with a proximal step F in a set or with an L1 term; none where it is not known.
+    pub fn lowest_of(&self, run: &Run) -> Option<f64> {
+        aim::lowest(&*self.objective, &self.conditions(run).proximal)
+    }
+
+    /// The least value that all runs have in common; none where it is not known, or differs.
+    pub fn common_lowest(&self) -> Option<f64> {
+        let mut all = self.runs.iter().map(|run| self.lowest_of(run));
+        let first = all.next().unwrap_or_else(|| self.objective.lowest());
+        if all.all(|lowest| lowest == first) { first } else { None }
+    }
+
+    /// The factors of the schedule of `run`, whose trace is `trace`: αₖ / α.
+    pub fn factors<'a>(&self, run: &'a Run, trace: &Trace) -> FactorsAlong<'a> {
+        let pass = self.sampling_of(run).steps_per_pass(self.objective.data().len());
+        let looks = trace.records.iter().enumerate().skip(pass).step_by(pass);
+        FactorsAlong::new(&run.schedule, looks.map(|(k, record)| (k, record.loss)))
     }
 
     /// The number of gradients of single samples that `run` takes, including those of its records, each over all samples. Where

@@ -1,12 +1,13 @@
 //! The arithmetic of a step: the run is repeated up to it, and the rule's intermediate values are noted.
 
 use crate::math::Oracle;
+use crate::math::Proximal;
 use crate::math::Vector;
 use crate::math::objectives::{CurveOracle, PlaneOracle};
 use crate::math::rule::{Halt, Note, Rule};
 use crate::sim::Experiment;
 use crate::sim::Run;
-use crate::sim::run::descent::Descent;
+use crate::sim::run::descent::{Conditions, Descent};
 use crate::sim::threads::Watch;
 use nalgebra::Vector1;
 
@@ -26,6 +27,9 @@ pub struct Inspection {
     /// A remark of the rule on this step, or the reason why it could not make it.
     pub remark: Option<String>,
 }
+
+/// The symbol of the point before the proximal step of a run.
+pub const BEFORE_PROXIMAL: &str = "x′ₖ₊₁";
 
 /// The number of steps between two saved states.
 const STRIDE: usize = 1024;
@@ -48,10 +52,12 @@ impl Replay {
         let objective = experiment.objective.shared();
         let start = experiment.start_of(run);
         let optimizer = run.optimizer.clone();
+        let free = Conditions { proximal: Proximal::NONE, ..conditions.clone() };
+        let free = Some(free).filter(|_| !conditions.proximal.is_none());
         let at = if objective.dimension() == 1 {
-            marked(Descent::new(optimizer, CurveOracle(objective), Vector1::new(start.x), conditions))
+            marked(Descent::new(optimizer, CurveOracle(objective), Vector1::new(start.x), conditions), free)
         } else {
-            marked(Descent::new(optimizer, PlaneOracle(objective), start, conditions))
+            marked(Descent::new(optimizer, PlaneOracle(objective), start, conditions), free)
         };
         Replay { at }
     }
@@ -67,7 +73,8 @@ impl Replay {
     }
 }
 
-fn marked<V, R, O>(start: Descent<V, R, O>) -> StepInspector
+/// The inspector of the run from `start`; `free` are its conditions without the proximal step, where it has one.
+fn marked<V, R, O>(start: Descent<V, R, O>, free: Option<Conditions>) -> StepInspector
 where
     V: Vector,
     R: Rule + 'static,
@@ -91,7 +98,7 @@ where
             let _ = descent.step(None, Some(&mut notes));
             (x, notes)
         });
-        Some(inspect(descent, k, before))
+        Some(inspect(descent, k, before, free.as_ref()))
     })
 }
 
@@ -117,18 +124,26 @@ fn numbers<V: Vector>(x: &V) -> Vec<f64> {
     (0..x.dim()).map(|i| x.at(i)).collect()
 }
 
-fn inspect<V: Vector, R: Rule, O: Oracle<V>>(
+fn inspect<V: Vector, R: Rule, O: Oracle<V> + Clone>(
     mut descent: Descent<V, R, O>,
     k: usize,
     before: Option<(Vec<f64>, Vec<Note>)>,
+    free: Option<&Conditions>,
 ) -> Inspection {
     let (x, learning_rate) = (numbers(descent.x()), descent.learning_rate());
     let mut notes = Vec::new();
     if !descent.oracle().gradient(descent.x()).is_finite() {
         return Inspection { k, learning_rate, notes, x, before, remark: Some(Halt::NoGradient.to_string()) };
     }
+    // The point before the proximal step is that of the same step without it.
+    let unheld = free.and_then(|free| {
+        let mut other = descent.clone();
+        other.set_conditions(free.clone());
+        other.step(None, None).ok().map(|_| numbers(other.x()))
+    });
     let remark = match descent.step(None, Some(&mut notes)) {
         Ok(event) => {
+            notes.extend(unheld.map(|value| Note { symbol: BEFORE_PROXIMAL.into(), value }));
             notes.push(Note { symbol: "xₖ₊₁".into(), value: numbers(descent.x()) });
             event.map(|event| event.to_string())
         }

@@ -60,7 +60,7 @@ fn clock(run: &Run, steps: usize) -> (FlowEquation, Vec<f64>) {
     let alpha = run.learning_rate();
     let beta = run.optimizer.linear().map(Linear::beta);
     match beta {
-        Some(0.0) => {
+        Some(0.0) if !run.schedule.follows_loss() => {
             let mut clock = vec![0.0];
             for k in 0..steps {
                 clock.push(clock[k] + alpha * run.schedule.factor(k));

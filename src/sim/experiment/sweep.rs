@@ -62,7 +62,7 @@ impl Sweep {
     pub fn of(experiment: &Experiment, run: &Run, key: &str, values: &[f64], watch: &Watch) -> Option<Self> {
         let landscape = &*experiment.objective;
         let steps = experiment.steps.min(BUDGET / values.len().max(1) / (STEP + landscape.data().len())).max(1);
-        let lowest = landscape.lowest();
+        let lowest = experiment.lowest_of(run);
         let end = |i: usize| {
             let mut run = run.clone();
             let allowed = run.optimizer.set(key, &Value::Number(values[i])).is_ok();
@@ -72,7 +72,8 @@ impl Sweep {
             end(experiment, &run, values[i], steps, lowest)
         };
         let outcomes = threads::collect(values.len(), end);
-        let first = landscape.value(experiment.start_of(run));
+        let start = experiment.start_of(run);
+        let first = landscape.value(start) + run.proximal.term(&start, |_| true);
         let least = outcomes.iter().map(|outcome| outcome.loss).fold(first, f64::min);
         (!watch.is_stopped()).then(|| Sweep { outcomes, steps, first, lowest: lowest.unwrap_or(least) })
     }
@@ -140,7 +141,8 @@ fn last<V: Vector, R: Rule, O: Oracle<V>>(
     for k in 0..=steps {
         let is_last = k + LAST > steps;
         let full = if k.is_multiple_of(every) || is_last {
-            let (loss, gradient) = descent.oracle().value_gradient(descent.x());
+            let (value, gradient) = descent.oracle().value_gradient(descent.x());
+            let loss = descent.aimed_at(value);
             if not_finite(k, descent.x(), loss, gradient.length()).is_some() {
                 return failed;
             }

@@ -4,7 +4,7 @@ use crate::math::catalog::param::{Tunable, Value};
 use crate::math::equation::{EquationNode, SymbolValue, substitute};
 use crate::sim::Experiment;
 use crate::sim::Run;
-use crate::sim::experiment::replay::Inspection;
+use crate::sim::experiment::replay::{BEFORE_PROXIMAL, Inspection};
 use crate::sim::run::descent::Decay;
 use std::borrow::Cow;
 
@@ -40,7 +40,7 @@ pub fn equations(experiment: &Experiment, run: &Run) -> Vec<(Cow<'static, str>, 
         _ if let Some(point) = gradient_point(&equation.right) => {
             conditions.gradient_formula(finite_sum, lambda).replace("xₖ", point)
         }
-        "xₖ₊₁" => conditions.update_formula(&equation.right, lambda),
+        "xₖ₊₁" => conditions.step_formula(&equation.right, lambda),
         // With coupled weight decay the function that is minimized is F + λ/2 ‖x‖².
         _ if run.decay == Decay::Coupled && run.weight_decay > 0.0 => {
             let curvature = equation.right.replace("∇²F(xₖ)", &format!("(∇²F(xₖ) + {lambda} I)"));
@@ -51,7 +51,13 @@ pub fn equations(experiment: &Experiment, run: &Run) -> Vec<(Cow<'static, str>, 
         }
         _ => equation.right.to_string(),
     };
-    run.optimizer.equations().iter().map(|equation| (equation.left.clone(), right(equation))).collect()
+    let mut all: Vec<_> = run.optimizer.equations().iter().map(|equation| (equation.left.clone(), right(equation))).collect();
+    // The proximal step has a line of its own: some name the point before it more than once.
+    if let (Some((left, _)), false) = (all.last_mut(), conditions.proximal.is_none()) {
+        *left = BEFORE_PROXIMAL.into();
+        all.push(("xₖ₊₁".into(), conditions.proximal.formula(BEFORE_PROXIMAL)));
+    }
+    all
 }
 
 /// The symbol of the point at which `right`, where it is a gradient, is taken: `yₖ` in `∇F(yₖ)`.

@@ -36,9 +36,9 @@ fn at_end(work: &Work, index: usize, watch: &Watch, number: impl Fn(&Record) -> 
     }
 }
 
-fn lowest(work: &Work) -> Result<f64, String> {
+fn lowest(work: &Work, index: usize) -> Result<f64, String> {
     let why = || "the least value F* of this objective is not known".to_owned();
-    work.experiment.objective.lowest().ok_or_else(why)
+    work.experiment.lowest_of(run(work, index)?).ok_or_else(why)
 }
 
 pub fn final_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
@@ -46,7 +46,7 @@ pub fn final_loss(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f6
 }
 
 pub fn final_gap(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
-    let lowest = lowest(work)?;
+    let lowest = lowest(work, index)?;
     at_end(work, index, watch, |last| last.loss - lowest)
 }
 
@@ -66,7 +66,7 @@ pub fn end_y(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, St
 }
 
 pub fn gap(work: &Work, index: usize, step: f64, watch: &Watch) -> Result<f64, String> {
-    let lowest = lowest(work)?;
+    let lowest = lowest(work, index)?;
     Ok(around(work, index, step, watch)?.map_or(f64::INFINITY, |[_, at]| at.loss - lowest))
 }
 
@@ -75,7 +75,7 @@ pub fn end_norm(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64,
 }
 
 pub fn late_gap(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
-    let (lowest, trace) = (lowest(work)?, trace(work, index, watch)?);
+    let (lowest, trace) = (lowest(work, index)?, trace(work, index, watch)?);
     if matches!(trace.end, End::Diverged { .. }) {
         return Ok(f64::INFINITY);
     }
@@ -91,7 +91,7 @@ fn settled_below(
     watch: &Watch,
     number: impl Fn(usize, &Record) -> f64,
 ) -> Result<f64, String> {
-    let (lowest, trace) = (lowest(work)?, trace(work, index, watch)?);
+    let (lowest, trace) = (lowest(work, index)?, trace(work, index, watch)?);
     let settled = trace.settled_below(lowest + gap);
     Ok(settled.map_or(f64::INFINITY, |settled| number(settled, &trace.records[settled])))
 }
@@ -197,7 +197,7 @@ fn of_theorem(work: &Work, index: usize, watch: &Watch) -> Result<(Theorem, Ense
 }
 
 pub fn mean_gap(work: &Work, index: usize, _: f64, watch: &Watch) -> Result<f64, String> {
-    let (lowest, ensemble) = (lowest(work)?, ensemble(work, index, watch)?);
+    let (lowest, ensemble) = (lowest(work, index)?, ensemble(work, index, watch)?);
     Ok(ensemble.moments.last().map_or(f64::NAN, |moment| moment.average - lowest))
 }
 

@@ -68,6 +68,11 @@ impl LossAxis {
         LossAxis { metric, scale, lowest: lowest.or(best).unwrap_or(0.0), is_known: lowest.is_some() }
     }
 
+    /// The axis for a run that minimizes something of the least value `lowest`, where that is known of all runs.
+    pub fn above(self, lowest: Option<f64>) -> Self {
+        LossAxis { lowest: lowest.filter(|_| self.is_known).unwrap_or(self.lowest), ..self }
+    }
+
     /// The name of the quantity.
     pub fn name(&self) -> &'static str {
         match (self.metric, self.is_known) {

@@ -95,6 +95,7 @@ impl RecordedWeights {
         if kept < 2 {
             return Err(match broken {
                 Some(row) => format!("row {row}, counted from 0, is not finite; at least two finite rows are needed"),
+                None if count == 1 => "there is 1 row; a path needs at least two, one for each step".into(),
                 None => format!("there are {count} rows; a path needs at least two, one for each step"),
             });
         }

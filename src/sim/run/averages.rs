@@ -1,8 +1,10 @@
 //! The averaged iterate of the convergence theorem, with the same indices in the whole program.
 
 use crate::math::Landscape;
+use crate::math::Proximal;
 use crate::math::Vector;
 use crate::sim::run::trace::{Record, Trace};
+use nalgebra::Vector1;
 
 /// x̄ₖ = Σ αᵢ xᵢ / Σ αᵢ with i = 0 … k − 1: over the iterates from which the first k updates were made, x₀ first and xₖ not yet
 /// among them. It is defined from k = 1 on, once some αᵢ is above 0.
@@ -39,9 +41,10 @@ impl<V: Vector> Average<V> {
     }
 }
 
-/// The path of x̄ₖ along the iterates of `trace`, with F and ‖∇F‖ there; `rate` is αᵢ. Where there is no average yet (k = 0, or
+/// The path of x̄ₖ along the iterates of `trace`, with F and ‖∇F‖ there, or what stands for them in a run with the step
+/// `proximal`; `rate` is αᵢ. Where there is no average yet (k = 0, or
 /// all αᵢ so far are 0) the path stands at xₖ; x̄₁ is x₀.
-pub fn averaged(trace: &Trace, landscape: &dyn Landscape, rate: impl Fn(usize) -> f64) -> Trace {
+pub fn averaged(trace: &Trace, landscape: &dyn Landscape, proximal: &Proximal, rate: impl Fn(usize) -> f64) -> Trace {
     let mut average = trace.records.first().map(|record| Average::new(&record.x));
     let record_of = |(i, record): (usize, &Record)| {
         let average = average.as_mut()?;
@@ -49,7 +52,13 @@ pub fn averaged(trace: &Trace, landscape: &dyn Landscape, rate: impl Fn(usize) -
         average.add(rate(i), &record.x);
         let (loss, gradient) = landscape.value_gradient(x);
         // For an objective of one parameter only the first coordinate of the gradient counts.
-        let grad_norm = if landscape.dimension() == 1 { gradient.x.abs() } else { gradient.length() };
+        let is_free = |i: usize| i < landscape.dimension();
+        let gradient = gradient.same_dim(|i| if is_free(i) { gradient.at(i) } else { 0.0 });
+        let grad_norm = match landscape.dimension() {
+            1 => proximal.stationarity(&Vector1::new(x.x), &Vector1::new(gradient.x), |_| true),
+            _ => proximal.stationarity(&x, &gradient, |_| true),
+        };
+        let loss = loss + proximal.term(&x, is_free);
         (loss + grad_norm).is_finite().then_some(Record { x, loss, grad_norm, ..*record })
     };
     let records = trace.records.iter().enumerate().map_while(record_of).collect();
@@ -83,7 +92,7 @@ mod tests {
         run.schedule = crate::math::Plan::parse("inverse-time(rate=1)").unwrap();
         let experiment = Experiment { steps: 5, ..Experiment::new(Objective::parse("booth").unwrap()) };
         let trace = experiment.trace(&run);
-        let path = averaged(&trace, &*experiment.objective, |i| 0.4 / (1.0 + i as f64));
+        let path = averaged(&trace, &*experiment.objective, &Proximal::NONE, |i| 0.4 / (1.0 + i as f64));
         let x: Vec<Point> = trace.records.iter().map(|record| record.x).collect();
         assert_eq!((path.records[0].x, path.records[1].x, path.records.len()), (x[0], x[0], 6));
         let third = (x[0] + x[1] / 2.0 + x[2] / 3.0) / (1.0 + 1.0 / 2.0 + 1.0 / 3.0);

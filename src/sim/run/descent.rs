@@ -8,9 +8,12 @@ use crate::math::Sampling;
 use crate::math::Vector;
 use crate::math::catalog::choice::{choice, named};
 use crate::math::excerpt::excerpt;
+use crate::math::layout::MatrixBlock;
+use crate::math::loss_memory::LossMemory;
 use crate::math::rule::{Event, Halt, Note, Now, Rule};
 use crate::sim::draws::{Batches, Draws};
 use nalgebra::DMatrix;
+use std::cell::Cell;
 
 choice! {
     /// The way in which weight decay enters a step. For gradient descent both ways give (1 − αₖ λ) xₖ − αₖ gₖ; for an adaptive
@@ -90,13 +93,18 @@ impl Conditions {
     /// The formula of xₖ₊₁ in plain Unicode, where the last line of the rule's equations has `rule` on its right side: with
     /// decoupled weight decay, whose symbol is `lambda`, the step also shrinks the weights; the proximal step follows.
     pub fn update_formula(&self, rule: &str, lambda: &str) -> String {
-        let decay = if self.decoupled() > 0.0 { format!(" − αₖ {lambda} xₖ") } else { String::new() };
-        self.proximal.formula(&format!("{rule}{decay}"))
+        self.proximal.formula(&self.step_formula(rule, lambda))
     }
 
-    /// Whether anything is done to an iterate after the rule's step.
+    /// The same before the proximal step.
+    pub fn step_formula(&self, rule: &str, lambda: &str) -> String {
+        let decay = if self.decoupled() > 0.0 { format!(" − αₖ {lambda} xₖ") } else { String::new() };
+        format!("{rule}{decay}")
+    }
+
+    /// Whether anything follows the rule's step.
     fn moves_on(&self) -> bool {
-        self.decoupled() > 0.0 || !self.proximal.is_none()
+        self.decoupled() > 0.0 || !self.proximal.is_none() || self.plan.follows_loss()
     }
 
     /// λ of coupled weight decay; 0 if it is decoupled.
@@ -122,14 +130,17 @@ pub struct Descent<V: Vector, R: Rule, O: Oracle<V>> {
     conditions: Conditions,
     batches: Option<Batches>,
     plain: bool,
-    /// Whether there is decoupled weight decay, or a proximal step.
-    shrinks: bool,
+    /// Whether anything follows the rule's step: decoupled weight decay, a proximal step, a look at the loss.
+    goes_on: bool,
     /// The number of evaluations that one full gradient counts.
     full_cost: usize,
     x: V,
     k: usize,
     evals: u64,
     squared_gradient: f64,
+    /// What a schedule that follows the loss remembers of it; none for other ones. It stands apart, and last, since the step reads and writes what is
+    /// before it as fast as it does only while that lies where it lies.
+    heard: Option<Box<Cell<LossMemory>>>,
 }
 
 impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
@@ -138,7 +149,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         let (draws, batches, plain) = drawn(&oracle, &conditions);
         let n = oracle.samples();
         let memory = rule.init(&start);
-        let shrinks = conditions.moves_on();
+        let (goes_on, heard) = (conditions.moves_on(), conditions.plan.follows_loss().then(Box::default));
         Descent {
             rule,
             oracle,
@@ -147,7 +158,8 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
             batches,
             draws,
             plain,
-            shrinks,
+            goes_on,
+            heard,
             full_cost: n.max(1),
             x: start,
             k: 0,
@@ -169,7 +181,9 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     /// Changes the conditions from the next step on.
     pub fn set_conditions(&mut self, conditions: Conditions) {
         (self.draws, self.batches, self.plain) = drawn(&self.oracle, &conditions);
-        self.shrinks = conditions.moves_on();
+        self.goes_on = conditions.moves_on();
+        let kept = self.heard.take();
+        self.heard = conditions.plan.follows_loss().then(|| kept.unwrap_or_default());
         self.conditions = conditions;
     }
 
@@ -186,7 +200,14 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     /// αₖ of the next step.
     #[inline]
     pub fn learning_rate(&self) -> f64 {
-        self.rule.learning_rate() * self.conditions.plan.factor(self.k)
+        let factor = if self.conditions.plan.is_constant() { 1.0 } else { self.factor() };
+        self.rule.learning_rate() * factor
+    }
+
+    #[cold]
+    fn factor(&self) -> f64 {
+        let heard = self.heard.as_ref().map_or(1.0, |heard| heard.get().factor);
+        self.conditions.plan.factor(self.k) * heard
     }
 
     /// xₖ.
@@ -195,7 +216,8 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     }
 
     /// The number of evaluations so far, of gradients and of values alike, since both cost O(q) per sample: over m samples one
-    /// counts m, and for an objective that is no finite sum 1. The trials of a line search are counted.
+    /// counts m, and for an objective that is no finite sum 1. The trials of a line search are counted; the losses at which a schedule looks
+    /// are not, since a training loop has them anyhow.
     pub fn evals(&self) -> u64 {
         self.evals
     }
@@ -238,19 +260,39 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         let full = now.full_evaluations();
         let (more, event) = now.finish();
         let next = self.x.plus(1.0, &step);
-        self.x = if self.shrinks { self.shrunk(next, lr) } else { next };
+        self.x = if self.goes_on { self.followed(next, lr) } else { next };
         self.k += 1;
         self.evals += (cost * (1 + more) + self.full_cost * full) as u64;
         Ok(event)
     }
 
-    /// `next`, the iterate after a step from x with the learning rate `lr`, with decoupled weight decay and the proximal step applied. It is a
-    /// function of its own to keep the common step short.
+    /// The loss that the run is about, where F(xₖ) is `value`: with an L1 term by a proximal step, that is added.
+    #[inline]
+    pub fn aimed_at(&self, value: f64) -> f64 {
+        if self.goes_on { self.with_term(value) } else { value }
+    }
+
     #[cold]
-    fn shrunk(&self, next: V, lr: f64) -> V {
+    fn with_term(&self, value: f64) -> f64 {
+        value + self.conditions.proximal.term(&self.x, |i| self.oracle.is_weight(i))
+    }
+
+    /// `next`, the iterate after a step from x with the learning rate `lr`, with decoupled weight decay and the proximal step applied; a schedule
+    /// that follows the loss looks at it there. It is a function of its own to keep the common step short.
+    #[cold]
+    fn followed(&self, next: V, lr: f64) -> V {
+        let Conditions { plan, proximal, sampling, .. } = &self.conditions;
+        let is_weight = |i: usize| self.oracle.is_weight(i);
         let decoupled = self.conditions.decoupled();
         let next = if decoupled > 0.0 { next.plus(-lr * decoupled, &weights(&self.oracle, &self.x)) } else { next };
-        self.conditions.proximal.apply(&next, lr, |i| self.oracle.is_weight(i))
+        let next = proximal.apply(&next, lr, is_weight);
+        let k = self.k + 1;
+        if let Some(heard) = self.heard.as_ref().filter(|_| k.is_multiple_of(sampling.steps_per_pass(self.oracle.samples()))) {
+            let mut memory = heard.get();
+            plan.hear(k, self.oracle.value(&next) + proximal.term(&next, is_weight), &mut memory);
+            heard.set(memory);
+        }
+        next
     }
 }
 
@@ -345,5 +387,8 @@ impl<V: Vector> Oracle<V> for Sampled<'_, V> {
     }
     fn is_quadratic(&self) -> bool {
         self.oracle.is_quadratic()
+    }
+    fn layout(&self) -> &[MatrixBlock] {
+        self.oracle.layout()
     }
 }

@@ -4,6 +4,7 @@ use crate::math::Objective;
 use crate::math::Optimizer;
 use crate::math::Oracle;
 use crate::math::Point;
+use crate::math::Proximal;
 use crate::math::Vector;
 use crate::math::objectives::{CurveOracle, PlaneOracle, dispatch_objective};
 use crate::math::optimizers::with_rule;
@@ -17,9 +18,9 @@ use nalgebra::Vector1;
 pub struct Record {
     /// xₖ; y is 0 for an objective of one parameter.
     pub x: Point,
-    /// F(xₖ), of the full objective and without weight decay.
+    /// F(xₖ), of the full objective and without weight decay; with an L1 term by a proximal step, F(xₖ) + τ Σ |xᵢ|.
     pub loss: f64,
-    /// ‖∇F(xₖ)‖, of the full objective and without weight decay; NaN where F has no finite gradient, as in the last record of a
+    /// ‖∇F(xₖ)‖, of the full objective and without weight decay, or with a proximal step P ‖xₖ − P(xₖ − ∇F(xₖ))‖; NaN where F has no finite gradient, as in the last record of a
     /// run that ended with [`Halt::NoGradient`].
     pub grad_norm: f64,
     /// The number of evaluations of gradients and values so far; an evaluation over all n samples of a finite sum counts n.
@@ -102,6 +103,39 @@ pub fn trace(
     watch: &Watch,
 ) -> Option<Trace> {
     let conditions = conditions.clone();
+    if !conditions.proximal.is_none() {
+        let proximal = conditions.proximal.clone();
+        let mut trace = plain(optimizer, objective, start, steps, conditions, watch)?;
+        aim(&mut trace, objective, &proximal);
+        return Some(trace);
+    }
+    plain(optimizer, objective, start, steps, conditions, watch)
+}
+
+/// Puts in every record of `trace`, of a run with the step `proximal`, what stands for its loss and its gradient norm. It is done afterwards so
+/// that the loop of the steps stays short.
+fn aim(trace: &mut Trace, objective: &Objective, proximal: &Proximal) {
+    for record in &mut trace.records {
+        let gradient = objective.gradient(record.x);
+        let (term, norm) = if objective.dimension() == 1 {
+            let x = Vector1::new(record.x.x);
+            (proximal.term(&x, |_| true), proximal.stationarity(&x, &Vector1::new(gradient.x), |_| true))
+        } else {
+            (proximal.term(&record.x, |_| true), proximal.stationarity(&record.x, &gradient, |_| true))
+        };
+        record.loss += term;
+        record.grad_norm = if record.grad_norm.is_nan() { record.grad_norm } else { norm };
+    }
+}
+
+fn plain(
+    optimizer: &Optimizer,
+    objective: &Objective,
+    start: Point,
+    steps: usize,
+    conditions: Conditions,
+    watch: &Watch,
+) -> Option<Trace> {
     if objective.dimension() == 1 {
         let descent = Descent::new(optimizer.clone(), CurveOracle(&**objective), Vector1::new(start.x), conditions);
         return record(descent, steps, |x| Point::new(x[0], 0.0), watch);

@@ -4,6 +4,7 @@ use crate::math::Landscape;
 use crate::math::Point;
 use crate::math::Vector as _;
 use crate::math::rule::Halt;
+use crate::sim::run::descent::Conditions;
 use crate::sim::run::trace::{End, Record, Trace};
 
 /// The share of the first gradient norm below which the gradient must stay for a run to have converged …
@@ -33,6 +34,8 @@ pub enum Rest {
     Saddle,
     /// The Hessian is negative definite.
     Maximum,
+    /// A proximal step brings it back, and what it minimizes is not known to be least there.
+    Held,
     /// The Hessian is singular or missing, and the loss is not known to be the least.
     Flat,
 }
@@ -40,7 +43,7 @@ pub enum Rest {
 /// The state of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
-    /// From step `at` to the end the gradient stays small: ‖∇F‖ ≤ max(10⁻⁶ ‖∇F(x₀)‖, 10⁻⁹).
+    /// From step `at` to the end the gradient stays small: ‖∇F‖ ≤ max(10⁻⁶ ‖∇F(x₀)‖, 10⁻⁹); with a proximal step, what stands for it.
     Converged {
         /// The first such step.
         at: usize,
@@ -89,7 +92,16 @@ pub enum Verdict {
 impl Verdict {
     /// The verdict on a run with weight decay, whose aim is not the least value of F.
     pub fn of_decayed(trace: &Trace, landscape: &dyn Landscape) -> Self {
-        let verdict = Verdict::of(trace, landscape);
+        Verdict::balanced(Verdict::of(trace, landscape), trace)
+    }
+
+    /// The verdict on `run` of `experiment`, whose trace is `trace`.
+    pub fn of_run(trace: &Trace, landscape: &dyn Landscape, conditions: &Conditions, lowest: Option<f64>) -> Self {
+        let verdict = Verdict::judged(trace, landscape, lowest, !conditions.proximal.is_none());
+        if conditions.weight_decay > 0.0 { Verdict::balanced(verdict, trace) } else { verdict }
+    }
+
+    fn balanced(verdict: Verdict, trace: &Trace) -> Self {
         let records = &trace.records;
         let (Some(first), Some(last)) = (records.first(), records.last()) else { return verdict };
         if !matches!(verdict, Verdict::Stalled { .. } | Verdict::Hovering | Verdict::Going) {
@@ -102,6 +114,10 @@ impl Verdict {
 
     /// The verdict on a trace. `landscape` gives the kind of point the run rests at, and the least loss where it is known.
     pub fn of(trace: &Trace, landscape: &dyn Landscape) -> Self {
+        Verdict::judged(trace, landscape, landscape.lowest(), false)
+    }
+
+    fn judged(trace: &Trace, landscape: &dyn Landscape, known: Option<f64>, is_held: bool) -> Self {
         match trace.end {
             End::Diverged { at, what } => return Verdict::Diverged { at, what },
             End::Undefined { at, what } => return Verdict::Undefined { at, what },
@@ -114,15 +130,18 @@ impl Verdict {
         let small = (RELATIVE * first.grad_norm).max(ABSOLUTE);
         let settled = records.iter().rev().take_while(|record| record.grad_norm <= small).count();
         if settled > 0 {
-            let arrived = landscape.lowest().is_some_and(|lowest| last.loss - lowest <= RELATIVE * (first.loss - lowest));
+            let arrived = known.is_some_and(|lowest| last.loss - lowest <= RELATIVE * (first.loss - lowest));
             let rest = match Rest::at(landscape, last.x) {
                 // Along a valley of minima the Hessian is singular, and at a kink there is none.
                 Rest::Flat if arrived => Rest::Minimum,
+                // What holds it is the edge of a set, or a term with kinks: the Hessian of F says nothing of either.
+                _ if is_held && arrived => Rest::Minimum,
+                _ if is_held && landscape.gradient(last.x).length() > small => Rest::Held,
                 rest => rest,
             };
             return Verdict::Converged { at: records.len() - settled, rest };
         }
-        let lowest = landscape.lowest().unwrap_or_else(|| records.iter().map(|record| record.loss).fold(f64::INFINITY, f64::min));
+        let lowest = known.unwrap_or_else(|| records.iter().map(|record| record.loss).fold(f64::INFINITY, f64::min));
         let to_gain = (first.loss - lowest).abs().max(f64::MIN_POSITIVE);
         if last.loss - lowest > BLOW_UP * to_gain.max(1.0) {
             return Verdict::Diverging;
@@ -150,7 +169,7 @@ impl Verdict {
         }
         // The gap that remained a quarter ago; where the least loss is not known, what had been gained by then.
         let there = latest[0].loss;
-        let left = landscape.lowest().map_or(first.loss - there, |lowest| there - lowest);
+        let left = known.map_or(first.loss - there, |lowest| there - lowest);
         if left <= 0.0 || (there - last.loss).abs() >= STALL * left {
             return Verdict::Going;
         }
@@ -201,6 +220,7 @@ impl Verdict {
             Verdict::Converged { rest: Rest::Saddle, .. } => "saddle".into(),
             Verdict::Converged { rest: Rest::Maximum, .. } => "maximum".into(),
             Verdict::Converged { rest: Rest::Flat, .. } => "flat".into(),
+            Verdict::Converged { rest: Rest::Held, .. } => "at rest".into(),
             Verdict::Stalled { .. } => "stalled".into(),
             Verdict::Hovering => "hovers".into(),
             Verdict::Diverged { .. } => "diverged".into(),
@@ -225,6 +245,7 @@ impl std::fmt::Display for Verdict {
             Verdict::Converged { at, rest: Rest::Saddle } => write!(f, "at a saddle since step {at}"),
             Verdict::Converged { at, rest: Rest::Maximum } => write!(f, "at a maximum since step {at}"),
             Verdict::Converged { at, rest: Rest::Flat } => write!(f, "at a flat point since step {at}"),
+            Verdict::Converged { at, rest: Rest::Held } => write!(f, "at rest since step {at}"),
             Verdict::Stalled { since } => write!(f, "stalled since step {since}"),
             Verdict::Hovering => write!(f, "hovering, no longer falling"),
             Verdict::Diverged { at, .. } => write!(f, "diverged at step {at}"),

@@ -2,6 +2,7 @@
 
 use super::{Library, Subject, data};
 use crate::math::Point;
+use crate::math::normals::normals;
 use crate::sim::draws::{Batches, Draws};
 use nalgebra::Vector1;
 
@@ -13,12 +14,14 @@ pub fn write(subject: &Subject<'_>, library: Library) -> Result<String, String> 
     let (steps, conditions) = (subject.experiment.steps, &subject.conditions);
     let (n, dimension) = (subject.experiment.objective.data().len(), subject.experiment.objective.dimension());
     let noisy = conditions.noise > 0.0;
-    let each = if subject.is_sampled() { conditions.sampling.size(n) } else { 0 } + if noisy { dimension } else { 0 };
+    let own = subject.run.optimizer.normals(dimension);
+    let each = own + if subject.is_sampled() { conditions.sampling.size(n) } else { 0 } + if noisy { dimension } else { 0 };
     if each * steps > MOST_DRAWS {
         let way = match (subject.is_sampled(), noisy) {
             (true, true) => "sampling=full and no noise",
             (true, false) => "sampling=full",
-            (false, _) => "no noise",
+            (false, true) => "no noise",
+            (false, false) => "another method",
         };
         let fewer = MOST_DRAWS / each;
         let fewer = if fewer > 0 { format!("take at most {fewer} steps, or {way}") } else { format!("take {way}") };
@@ -28,7 +31,12 @@ pub fn write(subject: &Subject<'_>, library: Library) -> Result<String, String> 
         ));
     }
     let draws = Draws::new(conditions.seed);
+    let array = if library == Library::Numpy { "np.array" } else { "torch.tensor" };
     let mut out = String::new();
+    if own > 0 {
+        let rows = (0..steps).map(|k| format!("{:?}", normals(conditions.seed, k, own)));
+        out += &format!("# What the rule draws in each step, from the seed.\nnormals = {array}({})\n", data::wrapped(rows));
+    }
     if subject.is_sampled() {
         let mut batches = Batches::new(conditions.sampling.clone(), n, draws.clone());
         let rows = (0..steps).map(|k| format!("{:?}", batches.at(k)));
@@ -39,7 +47,6 @@ pub fn write(subject: &Subject<'_>, library: Library) -> Result<String, String> 
             1 => format!("{:?}", draws.noise(k, &Vector1::new(0.0)).as_slice()),
             _ => format!("{:?}", draws.noise(k, &Point::zeros()).as_slice()),
         };
-        let array = if library == Library::Numpy { "np.array" } else { "torch.tensor" };
         out += &format!(
             "# The noise on each gradient, as drawn from the seed.\nsigma = {:?}\nnoise = {array}({})\n",
             conditions.noise,

@@ -14,6 +14,7 @@ mod numpy;
 mod objective;
 mod python;
 mod pytorch;
+mod residuals;
 mod rule;
 mod schedule;
 
@@ -165,7 +166,18 @@ impl<'a> Subject<'a> {
 
     /// `lr = …`, or the function of k that gives it.
     fn learning_rate(&self) -> Result<String, String> {
-        schedule::write(&self.conditions.plan, self.run.learning_rate())
+        let pass = self.conditions.sampling.steps_per_pass(self.experiment.objective.data().len());
+        schedule::write(&self.conditions.plan, self.run.learning_rate(), pass)
+    }
+
+    /// The loss of the run in Python, where `loss` is F at the iterate: with an L1 term, that is added.
+    fn loss(&self, loss: &str) -> String {
+        format!("{loss}{}", self.conditions.proximal.python_term())
+    }
+
+    /// The line that tells a schedule `loss`, that of the run at the iterate; empty for one that does not follow it.
+    fn hearing(&self, loss: &str) -> String {
+        if self.conditions.plan.follows_loss() { format!("hear(k, {loss})\n") } else { String::new() }
     }
 
     /// The message that no script can be written because of the rule, with the reason `why`.

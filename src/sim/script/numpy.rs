@@ -1,6 +1,6 @@
 //! A run as a NumPy script.
 
-use super::{Library, Subject, chance, data, indented, objective, python, rule};
+use super::{Library, Subject, chance, data, indented, objective, python, residuals, rule};
 
 /// The script of `subject`.
 pub fn write(subject: &Subject<'_>) -> Result<String, String> {
@@ -23,6 +23,8 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     }
     out += &subject.clipping(LIBRARY);
     out += &rule::slope(subject, &rule, LIBRARY);
+    out += &rule::sample(subject, &rule, LIBRARY);
+    out += &residuals::write(subject, &rule, LIBRARY)?;
     out += &rule.before;
     out += &format!("p = np.array({})\n", data::list(&subject.start()));
 
@@ -40,6 +42,7 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
         step += "g = g + decay*p\n";
     }
     if !subject.conditions.plan.is_constant() {
+        step += &subject.hearing(&format!("float({})", subject.loss("loss")));
         step += "lr = rate(k)\n";
     }
     step += &rule.step;
@@ -47,13 +50,14 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
 
     step += if subject.conditions.proximal.is_none() { "" } else { "p = _proximal(p, lr)\n" };
     let (steps, y) = (subject.experiment.steps, if subject.start().len() == 2 { "float(p[1])" } else { "0.0" });
+    let loss = subject.loss("loss");
     out += &format!(
         "\nprint(\"k,x,y,loss\")\n\
          for k in range({steps} + 1):\n    \
              loss, g = f(p), gradient(p)\n    \
              if not (np.isfinite(p).all() and np.isfinite(loss)):\n        \
                  break  # diverged\n    \
-             print(k, float(p[0]), {y}, float(loss), sep=\",\")\n    \
+             print(k, float(p[0]), {y}, float({loss}), sep=\",\")\n    \
              if k == {steps} or not np.isfinite(g).all():\n        \
                  break\n"
     );

@@ -1,6 +1,6 @@
 //! A run as a PyTorch script.
 
-use super::{Library, Subject, chance, comment, data, indented, objective, python, rule};
+use super::{Library, Subject, chance, comment, data, indented, objective, python, residuals, rule};
 
 /// The script of `subject`.
 pub fn write(subject: &Subject<'_>) -> Result<String, String> {
@@ -14,7 +14,8 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     let scheduled = !subject.conditions.plan.is_constant();
     let mut out = subject.heading(LIBRARY);
     if let Some(scheduler) = subject.conditions.plan.in_torch(subject.run.learning_rate()) {
-        out += &comment(&format!("the same learning rates by torch.optim.lr_scheduler: {scheduler}"));
+        let told = if subject.conditions.plan.follows_loss() { ", told the loss after each step" } else { "" };
+        out += &comment(&format!("the same learning rates by torch.optim.lr_scheduler: {scheduler}{told}"));
     }
     let uses_math = [&rate, &rule.before, &rule.step].iter().any(|code| code.contains("math."));
     out += if uses_math { "import math\n\nimport torch\n\n" } else { "import torch\n\n" };
@@ -31,6 +32,8 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
         out += why;
         out += &subject.hyperparameters();
         out += &rule::slope(subject, &rule, LIBRARY);
+        out += &rule::sample(subject, &rule, LIBRARY);
+        out += &residuals::write(subject, &rule, LIBRARY)?;
         out += &rule.before;
     }
     out += &format!("p = torch.tensor({}, requires_grad=True)\n", data::list(&subject.start()));
@@ -42,6 +45,7 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
     step += if coupled > 0.0 && !clips { " + decay/2*(p @ p)\n" } else { "\n" };
     let decay = if coupled > 0.0 { " + decay*p.detach()" } else { "" };
     if scheduled {
+        step += &subject.hearing(&format!("({}).item()", subject.loss("loss")));
         step += "lr = rate(k)\n";
     }
     if let Ok(class) = class {
@@ -63,13 +67,14 @@ pub fn write(subject: &Subject<'_>) -> Result<String, String> {
 
     step += if subject.conditions.proximal.is_none() { "" } else { "with torch.no_grad():\n    p.copy_(_proximal(p, lr))\n" };
     let (steps, y) = (subject.experiment.steps, if subject.start().len() == 2 { "p[1].item()" } else { "0.0" });
+    let loss = subject.loss("loss");
     out += &format!(
         "\nprint(\"k,x,y,loss\")\n\
          for k in range({steps} + 1):\n    \
              loss = f(p)\n    \
              if not (torch.isfinite(p).all() and torch.isfinite(loss)):\n        \
                  break  # diverged\n    \
-             print(k, p[0].item(), {y}, loss.item(), sep=\",\")\n    \
+             print(k, p[0].item(), {y}, ({loss}).item(), sep=\",\")\n    \
              if k == {steps}:\n        \
                  break\n"
     );

@@ -19,7 +19,8 @@ pub fn write(subject: &Subject<'_>, library: Library) -> Result<Python, String> 
     // Where there is no schedule, αₖ is α.
     let step = if subject.conditions.plan.is_constant() { step.replace("lr/START*", "") } else { step };
     let filled = |text: &str| {
-        let text = text.replace("L.", &format!("{}.", library.module())).replace("ZEROS", &zeros);
+        let drawn = if subject.is_sampled() { "samples[k]" } else { "[]" };
+        let text = text.replace("DRAWN", drawn).replace("L.", &format!("{}.", library.module())).replace("ZEROS", &zeros);
         let text = text.replace("START", &python::real(subject.run.learning_rate())).replace("LOWEST", &lowest);
         if text.is_empty() { text } else { text + "\n" }
     };
@@ -44,6 +45,22 @@ pub fn slope(subject: &Subject<'_>, rule: &Python, library: Library) -> String {
     }
     let full = if rule.step.contains("full(") { full(subject, library) } else { String::new() };
     full + &of_step(subject, library)
+}
+
+/// The function `sample(q, i)`, the gradient of sample i at q, for a rule that remembers one for each; empty for other rules, and where no samples
+/// are drawn.
+pub fn sample(subject: &Subject<'_>, rule: &Python, library: Library) -> String {
+    if !rule.step.contains("sample(") || !subject.is_sampled() {
+        return String::new();
+    }
+    let body = match library {
+        Library::Numpy => format!("return {}", subject.clipped("gradient(q, [i])")),
+        Library::Pytorch => format!(
+            "q = q.clone().requires_grad_()\n    with torch.enable_grad():\n        seen = f(q, [i])\n    return {}",
+            subject.clipped("torch.autograd.grad(seen, q)[0]")
+        ),
+    };
+    format!("\n\ndef sample(q, i):\n    {body}\n\n\n")
 }
 
 /// The function `full(q)`, the gradient of the full sum at q.

@@ -69,7 +69,7 @@ impl Session {
         let mut session = Session {
             problem,
             optimizer,
-            steps_per_epoch: n.div_ceil(conditions.sampling.size(n).max(1)),
+            steps_per_epoch: conditions.sampling.steps_per_pass(n),
             conditions,
             trainee,
             test,

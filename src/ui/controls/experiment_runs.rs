@@ -3,6 +3,7 @@
 use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
 use crate::math::rule::Halt;
+use crate::sim::Run;
 use crate::sim::run::trace::End;
 use crate::sim::run::verdict::Verdict;
 use crate::ui::controls::run_table::{self, RunRow, RunTable};
@@ -24,27 +25,29 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], action
     let table = RunTable {
         heading: [what.to_owned(), format!("{what} at {}", state.step())],
         tip,
-        rows: pictures.iter().map(|picture| row(state, picture)).collect(),
+        rows: state.work.experiment.runs.iter().zip(pictures).map(|(run, picture)| row(state, run, picture)).collect(),
         sorts: !state.hides_results(),
         menu: MENU,
     };
     run_table::show(ui, state, &table, &mut Optimizer::ALL.iter(), actions);
 }
 
-fn row(state: &State, picture: &RunPicture) -> RunRow {
+fn row(state: &State, run: &Run, picture: &RunPicture) -> RunRow {
     let loss = picture.trace.records.get(state.step()).map(|record| record.loss);
     let number = match loss {
         Some(_) if state.hides_results() && state.step() > 0 => "?".to_owned(),
-        Some(loss) => numbers::digits(loss - state.work.experiment.objective.lowest().unwrap_or(0.0), 2),
+        // A run in a set, or with an L1 term, may have a least value that is not known.
+        Some(_) if picture.lowest.is_none() && state.work.experiment.objective.lowest().is_some() => "F* unknown".to_owned(),
+        Some(loss) => numbers::digits(loss - picture.lowest.unwrap_or(0.0), 2),
         None => "–".to_owned(),
     };
-    let (state, is_lost) = fate(state, picture);
+    let (state, is_lost) = fate(state, run, picture);
     // Runs that ended before come last.
     RunRow { number, rank: loss.unwrap_or(f64::INFINITY), state, is_lost }
 }
 
 /// Describes the state of a run in a word or two, in a few words, and what that means; and whether the run has failed.
-fn fate(state: &State, picture: &RunPicture) -> ([String; 3], bool) {
+fn fate(state: &State, run: &Run, picture: &RunPicture) -> ([String; 3], bool) {
     if state.hides_results() {
         return (["?".into(), "to be predicted".into(), "How it ends is what the lesson asks.".into()], false);
     }
@@ -55,16 +58,21 @@ fn fate(state: &State, picture: &RunPicture) -> ([String; 3], bool) {
         None => "…".into(),
     };
     let is_lost = picture.verdict.as_ref().is_some_and(|verdict| verdict.is_lost());
-    ([brief, picture.status(), explain(picture)], is_lost)
+    ([brief, picture.status(), explain(picture, !run.proximal.is_none())], is_lost)
 }
 
 /// Explains the state of a run.
-fn explain(picture: &RunPicture) -> String {
+fn explain(picture: &RunPicture, is_held: bool) -> String {
     let Some(verdict) = &picture.verdict else {
         let unknown = ["This run is still being computed; its numbers follow.", "“Go on” computes the run after all."];
         return unknown[usize::from(picture.stopped)].into();
     };
     match verdict {
+        Verdict::Converged { at, .. } if is_held => {
+            format!(
+                "From step {at} on, ‖x − P(x − ∇F(x))‖ stays below a millionth of its first value, where P is its proximal step."
+            )
+        }
         Verdict::Converged { at, .. } => format!("From step {at} on, ‖∇F‖ stays below a millionth of its first value."),
         Verdict::Stalled { .. } => "The last quarter of the steps gained less than 1 % of what was left to gain.".into(),
         Verdict::Hovering => "The loss goes up and down around a floor and no longer falls.".into(),

@@ -57,6 +57,8 @@ pub fn all<'a>(ui: &mut Ui, target: &mut dyn Tunable, aid: impl Fn(&Param) -> Ai
 /// Shows the control of one hyperparameter of `target`.
 pub fn one(ui: &mut Ui, param: &Param, target: &mut dyn Tunable, aid: Aid<'_>) -> Result<(), String> {
     let value = target.get(param.key);
+    // No results are computed for what has no effect, and an empty strip would wait for them for ever.
+    let aid = if param.has_effect(target) { aid } else { Aid { has_strip: false, scent: None, ..aid } };
     let changed = param_slider::enabled(ui, param, target, |ui| match (&param.kind, &value) {
         (ParamKind::Real { .. }, Value::Number(x)) => wide_row(ui, param, *x, aid).map(|changed| changed.map(Value::Number)),
         _ => row(ui, param, &value),

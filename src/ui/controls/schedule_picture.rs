@@ -1,6 +1,7 @@
 //! A small picture of a learning-rate schedule.
 
 use crate::math::{Plan, Schedule};
+use crate::sim::run::factors_along::FactorsAlong;
 use crate::ui::theme::Palette;
 use eframe::egui::{Sense, Shape, Stroke, Ui, pos2, vec2};
 
@@ -9,12 +10,13 @@ const SIZE: [f32; 2] = [44.0, 20.0];
 /// The number of steps that it shows.
 const STEPS: usize = 200;
 
-/// Shows αₖ / α of `schedule` over its first steps.
+/// Shows αₖ / α of `schedule` over its first steps; of one that follows the loss, for a loss that never falls.
 pub fn show(ui: &mut Ui, schedule: &Schedule) {
     let (rect, _) = ui.allocate_exact_size(SIZE.into(), Sense::hover());
     let palette = Palette::of(ui.ctx());
     let plan = Plan { schedule: schedule.clone(), ..Plan::default() };
-    let factors: Vec<f64> = (0..=STEPS).step_by(4).map(|k| plan.factor(k)).filter(|factor| factor.is_finite()).collect();
+    let along = FactorsAlong::new(&plan, (1..=STEPS).map(|k| (k, 1.0)));
+    let factors: Vec<f64> = (0..=STEPS).step_by(4).map(|k| along.factor(k)).filter(|factor| factor.is_finite()).collect();
     let highest = factors.iter().copied().fold(1.0, f64::max);
     let inside = rect.shrink2(vec2(2.0, 3.0));
     let place = |(i, factor): (usize, &f64)| {

@@ -21,6 +21,7 @@ use crate::ui::runs::pictures::RunPicture;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::theme::{self, GAP, Palette};
+use crate::ui::typeset;
 use crate::ui::typeset::aligned::{self, AlignedEquation};
 use eframe::egui::{self, Align, Layout, Rect, RichText, Ui, UiBuilder, vec2};
 use std::sync::Arc;
@@ -31,6 +32,8 @@ const SWITCH: f32 = 30.0;
 const WIDE: f32 = 720.0;
 /// The widest column of left sides, in points.
 const LEFT: f32 = 64.0;
+/// The most numbers that a vector or a matrix of the plane has.
+const LONGEST: usize = 4;
 /// A number as wide as most: lines are laid out with it, so that they keep their places while the numbers change.
 const WIDEST: &str = "−0.0008888";
 
@@ -75,7 +78,7 @@ pub fn show(
         title(ui, k, made, actions);
         chosen = switcher(ui, experiment, state.selected);
         name(ui, run, k);
-        if !parts.is_empty() {
+        if !parts.is_empty() || run.optimizer.has_marks() {
             enlarged.show(ui, state, &parts, inspection, &picture.trace.records);
             ui.add_space(GAP / 2.0);
         }
@@ -89,7 +92,7 @@ pub fn show(
         }
     };
     let mut numbers = |ui: &mut Ui| {
-        facts(ui, experiment, run, inspection, &picture.trace.records[k..]);
+        facts(ui, experiment, run, inspection, picture, k);
         if !parts.is_empty() {
             ui.add_space(GAP / 2.0);
             theme::checkbox(ui, &mut draws, "Draw these arrows in the plot").on_hover_text("At this run's mark, true to scale");
@@ -200,7 +203,8 @@ fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspe
     let column = sides.iter().map(|side| aligned::width_of(ui.ctx(), side)).fold(0.0, f32::max).min(LEFT);
     ui.spacing_mut().item_spacing.y = 3.0;
     let start = left("xₖ");
-    result(ui, Some(&start), &inspection.x, column);
+    let dimension = inspection.x.len();
+    result(ui, Some(&start), (&inspection.x, dimension), column);
     for (line, side) in lines.iter().zip(&sides) {
         ui.add_space(GAP * 0.25);
         let Some(right) = inked(&line.right) else { continue };
@@ -208,7 +212,7 @@ fn equations(ui: &mut Ui, run: &Run, experiment: &Experiment, inspection: &Inspe
         let text = Some(format!("{} = {}", line.left, line.right));
         aligned::show(ui, &AlignedEquation { left: Some(side), right: &formula, longest: None, weak: false, text }, column);
         in_numbers(ui, line, &right, column);
-        result(ui, None, &line.value, column);
+        result(ui, None, (&line.value, dimension), column);
     }
 }
 
@@ -221,11 +225,18 @@ fn in_numbers(ui: &mut Ui, line: &Worked, formula: &EquationNode, column: f32) {
     aligned::show(ui, &shown, column).on_hover_text("The line above with this step's numbers, rounded to four digits");
 }
 
-fn result(ui: &mut Ui, left: Option<&EquationNode>, value: &[f64], column: f32) {
+fn result(ui: &mut Ui, left: Option<&EquationNode>, (value, dimension): (&[f64], usize), column: f32) {
     if value.is_empty() {
         return;
     }
-    let shown = equals(EquationNode::Value(value.iter().map(|x| plain::typed(*x)).collect()));
+    let numbers = |value: &[f64]| EquationNode::Value(value.iter().map(|x| plain::typed(*x)).collect());
+    let shown = equals(if value.len() > LONGEST && dimension == 1 {
+        // A list of numbers; in the plane it is one of points, each of which has a row.
+        let parts = value.chunks(1).flat_map(|one| [EquationNode::Sign(','), numbers(one)]);
+        EquationNode::Row(parts.skip(1).collect())
+    } else {
+        numbers(value)
+    });
     let longest = shown.with_coordinates(WIDEST);
     aligned::show(ui, &AlignedEquation { left, right: &shown, longest: Some(&longest), weak: false, text: None }, column);
 }
@@ -235,20 +246,34 @@ fn equals(right: EquationNode) -> EquationNode {
     EquationNode::Row([vec![EquationNode::Sign('=')], rest].concat())
 }
 
-/// Shows what the step did; `rest` is the trace from its iterate on.
-fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspection, rest: &[Record]) {
-    let (record, next) = (&rest[0], rest.get(1));
+/// Shows what step `k` did.
+fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspection, picture: &RunPicture, k: usize) {
+    let (record, next) = (&picture.trace.records[k], picture.trace.records.get(k + 1));
+    let (is_recorded, is_held) = (run.optimizer.recording().is_some(), !run.proximal.is_none());
     let then = |value: &dyn Fn(&Record) -> f64, digits: usize| {
         let now = numbers::digits(value(record), digits);
         next.map_or(now.clone(), |next| format!("{now} → {}", numbers::digits(value(next), digits)))
     };
     facts::table(ui, "facts", |row| {
-        row(
-            "loss $F(xₖ)$",
-            then(&|record| record.loss, 5),
-            "Of the full objective, without weight decay, before and after the step",
-        );
-        let lowest = experiment.objective.lowest();
+        let (name, tip) = match () {
+            () if is_recorded => ("loss".to_owned(), "As the file has it, or F(xₖ) where it has none, before and after the step"),
+            () if is_held => (
+                format!("loss ${}$", run.proximal.loss_formula("F(xₖ)")),
+                "What this run minimizes, with its proximal step, before and after the step",
+            ),
+            () => ("loss $F(xₖ)$".to_owned(), "Of the full objective, without weight decay, before and after the step"),
+        };
+        row(&name, then(&|record| record.loss, 5), tip);
+        let lowest = picture.lowest.filter(|_| !is_recorded);
+        match lowest {
+            Some(lowest) if is_held => {
+                row("least, F*", numbers::digits(lowest, 5), "The least value of that: in its set, or with its term")
+            }
+            None if is_held && experiment.objective.lowest().is_some() => {
+                row("least, F*", "not known".into(), "F is not known to be convex, and no minimizer of it stays where it is")
+            }
+            _ => {}
+        }
         if let Some(lowest) = lowest.filter(|lowest| *lowest != 0.0) {
             row(
                 "F(xₖ) − F*",
@@ -262,16 +287,30 @@ fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspectio
                 row("factor", numbers::digits(factor, 3), "The loss above its least value after the step, over that before it");
             }
         }
-        row("‖∇F(xₖ)‖", numbers::digits(record.grad_norm, 5), "Of the full objective");
+        let norm = if is_held { "‖xₖ − P(xₖ − ∇F(xₖ))‖" } else { "‖∇F(xₖ)‖" };
+        let tip = if is_held {
+            "0 exactly where the run can rest: P is its proximal step, for α = 1"
+        } else {
+            "Of the full objective"
+        };
+        row(norm, numbers::digits(record.grad_norm, 5), tip);
         if let Some(next) = next {
             row("step length", numbers::digits((next.x - record.x).norm(), 5), "‖xₖ₊₁ − xₖ‖");
         }
+        if is_recorded {
+            return;
+        }
         row("learning rate $αₖ$", numbers::short(inspection.learning_rate), "After the schedule");
         if !run.schedule.is_constant() {
-            row("schedule", format!("${}$", run.schedule.schedule.formula()), "How the learning rate changes");
+            row("schedule", run.schedule.schedule.entry().title.into(), "How the learning rate changes");
         }
         row("evaluations", record.evals.to_string(), "Of gradients and values so far; over all of n samples, one counts n");
     });
+    if !run.schedule.is_constant() && !is_recorded {
+        // In a line of its own, which breaks where a formula may.
+        ui.add_space(GAP / 2.0);
+        typeset::formula(ui, &run.schedule.schedule.formula());
+    }
 }
 
 fn sentence(text: &str) -> String {

@@ -1,5 +1,6 @@
 //! The names of curves beside their ends, with the value of each at the step under the pointer.
 
+use crate::sim::Run;
 use crate::sim::picture::loss_axis::LossAxis;
 use crate::sim::picture::marks::HEAD;
 use crate::ui::numbers;
@@ -34,14 +35,20 @@ pub fn show(ui: &Ui, state: &State, ends: &[(&RunLine, f32)], k: usize, axis: &L
         painter.line_segment([pos2(gutter.left() - 4.0, *y), pos2(left - 6.0, place)], Stroke::new(1.0, color));
         painter.add(marker::shape(run.marker, pos2(left, place), HEAD - 1.0, color, Stroke::NONE));
         let family = if line.run == state.selected { medium() } else { FontFamily::Proportional };
-        let mut job = LayoutJob::simple_singleline(run.name().to_owned(), FontId::new(12.5, family), palette.text);
+        let mut job = LayoutJob::simple_singleline(loss_name(run), FontId::new(12.5, family), palette.text);
         job.wrap = TextWrapping::truncate_at_width(gutter.right() - VALUE - left - 12.0);
         let name = ui.fonts_mut(|fonts| fonts.layout_job(job));
         painter.galley(pos2(left + 9.0, place - name.size().y / 2.0), name, palette.text);
-        let value = line.picture.trace.records.get(k).map(|record| axis.value(record));
+        let value = line.picture.trace.records.get(k).map(|record| axis.above(line.picture.lowest).value(record));
         let value = value.map_or("–".to_owned(), |value| numbers::digits(value, 2));
         painter.text(pos2(gutter.right(), place), Align2::RIGHT_CENTER, value, FontId::proportional(12.5), palette.text);
     }
+}
+
+/// The name of `run`, with what it minimizes where that is not F alone.
+fn loss_name(run: &Run) -> String {
+    let loss = run.proximal.loss_formula("F");
+    if loss == "F" { run.name().to_owned() } else { format!("{}: {loss}", run.name()) }
 }
 
 /// Returns positions at least a row apart, as close as possible to the increasing `heights`, between `top` and `bottom`.

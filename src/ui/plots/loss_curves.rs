@@ -42,6 +42,11 @@ impl LossAxes {
         }
     }
 
+    /// Returns the axes for the run in `picture`, whose gap is above its own least value.
+    pub fn of(&self, picture: &RunPicture) -> Self {
+        LossAxes { loss: self.loss.above(picture.lowest), ..*self }
+    }
+
     /// Returns the bounds that fit all curves of `pictures`, of at most `steps` steps; they do not change while the playhead moves.
     pub fn bounds<'a>(&self, pictures: impl Iterator<Item = &'a RunPicture> + Clone, steps: usize) -> PlotBounds {
         let (low, high) = self.loss.range(pictures.clone().map(|picture| (picture.trace.records.first(), &picture.extent)));
@@ -72,7 +77,7 @@ impl LossAxes {
     ) -> PlotBounds {
         let at = |picture: &RunPicture| {
             let records = &picture.trace.records;
-            self.reached(records, target).map(|k| self.x(k, &records[k]))
+            self.of(picture).reached(records, target).map(|k| self.x(k, &records[k]))
         };
         let last = pictures.filter_map(at).fold(0.0, f64::max);
         let ([_, low], [right, high]) = (bounds.min(), bounds.max());
@@ -152,6 +157,7 @@ pub fn curve(
     target: Option<f64>,
     most: usize,
 ) -> LossCurve {
+    let axes = &axes.of(picture);
     let records = &picture.trace.records;
     let (scale_x, scale_y) = (f64::from(frame.width()) / bounds.width(), -f64::from(frame.height()) / bounds.height());
     let [left, bottom] = [frame.left(), frame.bottom()].map(f64::from);

@@ -15,7 +15,7 @@ use crate::ui::plots::loss_floor;
 use crate::ui::plots::loss_header;
 use crate::ui::plots::loss_target;
 use crate::ui::plots::schedule_strip;
-use crate::ui::runs::pictures::RunLine;
+use crate::ui::runs::pictures::{RunLine, common_lowest};
 use crate::ui::state::{Cost, State};
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{self, Align2, FontId, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, pos2, vec2};
@@ -61,7 +61,7 @@ struct CurvesKey {
 impl LossPlot {
     /// Shows the plot of `lines` in the rest of `ui`, against `cost` where one is given, otherwise with the choices of both axes.
     pub fn show(&mut self, ui: &mut Ui, state: &mut State, lines: &[RunLine], cost: Option<Cost>) {
-        let lowest = state.work.experiment.objective.lowest();
+        let lowest = common_lowest(lines, &state.work.experiment.objective);
         let noisy = |line: &RunLine| !line.averaged && state.work.experiment.is_noisy(&state.work.experiment.runs[line.run]);
         let is_noisy: Vec<bool> = lines.iter().map(noisy).collect();
         let only = cost;
@@ -145,13 +145,15 @@ impl LossPlot {
         if named {
             let k = read.map_or(state.step(), |(_, k)| k);
             let gutter = Rect::from_x_y_ranges(frame.right() + 6.0..=whole.right(), frame.y_range());
-            let end = |line: &RunLine| line.picture.trace.records.iter().rposition(|record| axes.loss.y(record).is_finite());
+            let end = |line: &RunLine| {
+                line.picture.trace.records.iter().rposition(|record| axes.of(&line.picture).loss.y(record).is_finite())
+            };
             let ends: Vec<_> = lines
                 .iter()
                 .filter_map(|line| {
                     let last = end(line)?;
                     let record = &line.picture.trace.records[last];
-                    let y = at(axes.x(last, record), axes.loss.y(record)).y.clamp(frame.top(), frame.bottom());
+                    let y = at(axes.x(last, record), axes.of(&line.picture).loss.y(record)).y.clamp(frame.top(), frame.bottom());
                     Some((line, y))
                 })
                 .collect();
@@ -272,7 +274,7 @@ fn rule(
     let mut nearest: Option<(f32, usize)> = None;
     for line in lines {
         let Some(record) = line.picture.trace.records.get(k).filter(|_| k <= limit) else { continue };
-        let dot = at(axes.x(k, record), axes.loss.y(record));
+        let dot = at(axes.x(k, record), axes.of(&line.picture).loss.y(record));
         if !frame.contains(dot) {
             continue;
         }
@@ -345,7 +347,7 @@ fn paint(
         let run = &state.work.experiment.runs[*run];
         let Some(k) = picture.at(step) else { continue };
         let record = &picture.trace.records[k];
-        let y = axes.loss.y(record);
+        let y = axes.of(picture).loss.y(record);
         if !y.is_nan() {
             // The marker of a curve that has left through the bottom stays at the edge; that of a noisy run is on its mean.
             let raw = at(axes.x(k, record), y.max(-1e300));

@@ -27,10 +27,11 @@ pub fn paint(painter: &Painter, state: &State, lines: &[RunLine], rect: Rect, ra
         .iter()
         .filter(|line| !line.averaged)
         .map(|line| {
-            let plan = &state.work.experiment.runs[line.run].schedule;
+            let experiment = &state.work.experiment;
+            let factors = experiment.factors(&experiment.runs[line.run], &line.picture.trace);
             let places = (0..=columns).map(|i| rect.left() + i as f32).map(|x| (x, step(x).round()));
             let shown = places.filter(|(_, k)| (0.0..=last as f64).contains(k));
-            (line, shown.map(|(x, k)| (x, plan.factor(k as usize))).collect())
+            (line, shown.map(|(x, k)| (x, factors.factor(k as usize))).collect())
         })
         .collect();
     let highest = curves.iter().flat_map(|(_, curve)| curve).map(|(_, y)| *y).filter(|y| y.is_finite()).fold(1.0, f64::max);

@@ -1,5 +1,6 @@
 //! One step, enlarged: the path up to it, its parts as arrows, and the point it leads to.
 
+use crate::math::marks::Mark;
 use crate::math::picture::fitting::is_drawable;
 use crate::math::picture::grain::path_within;
 use crate::math::picture::isolines::LEVELS;
@@ -39,7 +40,8 @@ impl StepPicture {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "The step, enlarged"));
         let palette = Palette::of(ui.ctx());
-        let Some(view) = around(inspection, parts) else {
+        let marks = run.optimizer.marks(&inspection.x, &inspection.notes);
+        let Some(view) = around(inspection, parts, &marks) else {
             ui.painter().rect_filled(rect, 4.0, palette.card);
             let words = "The step is too short, or too long, to be drawn.";
             let font = eframe::egui::FontId::proportional(crate::ui::theme::SMALL);
@@ -75,12 +77,13 @@ impl StepPicture {
     }
 }
 
-/// The part of the plane that shows the whole step, its size rounded so that it seldom changes while playing; none where the step is too
+/// The part of the plane that shows the whole step and the `marks` of its method, its size rounded so that it seldom changes while playing; none where the step is too
 /// short, or too long, to be drawn.
-fn around(inspection: &Inspection, parts: &[StepPart]) -> Option<View> {
+fn around(inspection: &Inspection, parts: &[StepPart], marks: &[Mark]) -> Option<View> {
     let [x, y] = inspection.x[..] else { return None };
     let total = [0, 1].map(|i| parts.iter().map(|part| part.value[i]).sum::<f64>());
-    let tips = parts.iter().map(|part| [part.value[0], part.value[1]]).chain([[0.0, 0.0], total]);
+    let corners: Vec<[f64; 2]> = marks.iter().flat_map(Mark::corners).map(|corner| [corner.x - x, corner.y - y]).collect();
+    let tips = parts.iter().map(|part| [part.value[0], part.value[1]]).chain([[0.0, 0.0], total]).chain(corners);
     if !tips.clone().flatten().all(f64::is_finite) {
         return None;
     }
@@ -100,7 +103,7 @@ mod tests {
 
     fn step(x: [f64; 2], value: [f64; 2]) -> Option<View> {
         let inspection = Inspection { k: 0, learning_rate: 0.1, notes: Vec::new(), x: x.to_vec(), before: None, remark: None };
-        around(&inspection, &[StepPart { ink: None, terms: Vec::new(), value: value.to_vec() }])
+        around(&inspection, &[StepPart { ink: None, terms: Vec::new(), value: value.to_vec() }], &[])
     }
 
     #[test]
@@ -111,6 +114,15 @@ mod tests {
                 assert!(view.x.0 < x && x < view.x.1 && view.y.0 < y && y < view.y.1, "{value:?}: {view:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_model_is_in_the_picture_of_a_step_that_stays() {
+        let inspection =
+            Inspection { k: 0, learning_rate: 0.1, notes: Vec::new(), x: vec![2.0, 1.0], before: None, remark: None };
+        let triangle = [Point::new(2.0, 1.0), Point::new(2.5, 1.0), Point::new(2.0, 1.5)];
+        let view = around(&inspection, &[], &[Mark::Polygon(triangle.to_vec())]).unwrap();
+        assert!(triangle.iter().all(|p| view.x.0 < p.x && p.x < view.x.1 && view.y.0 < p.y && p.y < view.y.1), "{view:?}");
     }
 
     #[test]

@@ -41,13 +41,23 @@ pub struct RunPicture {
     pub stopped: bool,
     /// The ranges of its curves.
     pub extent: Extent,
+    /// The least value of what it minimizes, where that is known.
+    pub lowest: Option<f64>,
     averaged: OnceLock<Arc<RunPicture>>,
 }
 
 impl RunPicture {
     fn new(trace: Trace, verdict: Option<Verdict>, lowest: Option<f64>) -> Self {
         let extent = Extent::of(&trace, lowest);
-        RunPicture { id: unique(), trace: FreedApart::new(trace), verdict, stopped: false, extent, averaged: OnceLock::new() }
+        RunPicture {
+            id: unique(),
+            trace: FreedApart::new(trace),
+            verdict,
+            stopped: false,
+            extent,
+            lowest,
+            averaged: OnceLock::new(),
+        }
     }
 
     /// Makes the picture of a run that is not known: not yet, or not at all where its computation was `stopped`.
@@ -82,7 +92,7 @@ impl RunPicture {
     fn averaged(&self, experiment: &Experiment, run: &Run) -> &Arc<RunPicture> {
         self.averaged.get_or_init(|| {
             let trace = experiment.averaged(run, &self.trace);
-            Arc::new(RunPicture::new(trace, self.verdict.clone(), experiment.objective.lowest()))
+            Arc::new(RunPicture::new(trace, self.verdict.clone(), self.lowest))
         })
     }
 }
@@ -106,6 +116,13 @@ impl RunLine {
         let color = palette.run(color);
         if self.old { faded(color, OLD) } else { color }
     }
+}
+
+/// Returns F*, where for all of `lines` on `objective` the least value of what they minimize is known.
+pub fn common_lowest(lines: &[RunLine], objective: &Objective) -> Option<f64> {
+    let mut known = lines.iter().filter(|line| line.picture.verdict.is_some()).map(|line| line.picture.lowest);
+    let first = known.clone().next().unwrap_or_else(|| objective.lowest());
+    if known.all(|lowest| lowest.is_some()) { objective.lowest().or(first) } else { None }
 }
 
 /// The inputs of a run's trace.
@@ -323,9 +340,9 @@ impl Pictures {
 fn picture(wanted: &PictureKey, watch: &Watch) -> Option<Arc<RunPicture>> {
     let (experiment, run) = wanted.key.experiment();
     let trace = experiment.trace_watched(&run, watch)?;
-    let judge = if run.weight_decay > 0.0 { Verdict::of_decayed } else { Verdict::of };
-    let verdict = judge(&trace, &*experiment.objective);
-    let picture = RunPicture::new(trace, Some(verdict), experiment.objective.lowest());
+    let lowest = experiment.lowest_of(&run);
+    let verdict = Verdict::of_run(&trace, &*experiment.objective, &experiment.conditions(&run), lowest);
+    let picture = RunPicture::new(trace, Some(verdict), lowest);
     if wanted.average {
         picture.averaged(&experiment, &run);
     }

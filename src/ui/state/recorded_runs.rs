@@ -43,6 +43,20 @@ impl State {
         Ok(())
     }
 
+    /// Opens the file at `path`, with which the program was started: a recorded run stands alone, and does not join the runs that are
+    /// there before anything is opened.
+    pub fn open_first(&mut self, path: &Path) {
+        let before = self.work.experiment.clone();
+        let experiment = &mut self.work.experiment;
+        experiment.runs.clear();
+        (experiment.title, experiment.about, experiment.steps) = (String::new(), String::new(), 1);
+        let alone = self.work.experiment.clone();
+        self.open_file(path);
+        if self.work.experiment == alone {
+            self.work.experiment = before;
+        }
+    }
+
     /// Opens the recorded run in the file at `path`: in place of the selected run where that is a recorded one, otherwise beside the others.
     pub(in crate::ui) fn try_open_recorded(&mut self, path: &Path) -> Result<(), String> {
         if self.work.experiment.runs.get(self.selected).is_some_and(|run| run.optimizer.check_method().is_err()) {

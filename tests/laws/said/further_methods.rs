@@ -11,6 +11,52 @@ fn what_further_methods_say_is_true() {
 
 const SAID: &[Said] = &[
     (
+        "lamb",
+        "Adam whose step in each layer is as long as α times the layer itself; in the plane all of x is one layer, and only the way comes from Adam.",
+        || {
+            let (lamb, adam) = (Trial::new("booth", "lamb(lr=0.02)", 30), Trial::new("booth", "adam(form=pytorch, eps=1e-6)", 1));
+            let path = lamb.path();
+            assert!(path.windows(2).all(|two| close((two[1] - two[0]).norm(), 0.02 * two[0].norm(), 1e-9)));
+            let ways = [lamb, adam].map(|trial| trial.path()).map(|path| (path[1] - path[0]).normalize());
+            assert!((ways[0] - ways[1]).norm() < 1e-9);
+        },
+    ),
+    (
+        "muon",
+        "Momentum whose matrix is brought near an orthogonal one, layer by layer; in the plane that is momentum of one length, and only its direction counts.",
+        || {
+            let trial = Trial::new("booth", "muon(lr=0.02)", 30);
+            let path = trial.path();
+            let length = |k: usize| (path[k + 1] - path[k]).norm();
+            assert!((0..30).all(|k| close(length(k), length(0), 1e-4) && close(length(k), 0.02 * 2.0_f64.sqrt(), 0.35)));
+            let way = |k: usize| at(note(&trial.inspect(k), "uₖ")[0], note(&trial.inspect(k), "uₖ")[1]).normalize();
+            assert!((0..30).all(|k| ((path[k + 1] - path[k]).normalize() + way(k)).norm() < 1e-9));
+        },
+    ),
+    (
+        "shampoo",
+        "AdaGrad with full matrices, one for the rows and one for the columns of each layer; in the plane one 2 × 2 matrix and a number.",
+        || {
+            let inspection = Trial::new("booth", "shampoo", 5).inspect(4);
+            assert_eq!((note(&inspection, "Lₖ").len(), note(&inspection, "Rₖ").len()), (4, 1));
+            // The sums only grow, as AdaGrad's.
+            let right = |k: usize| note(&Trial::new("booth", "shampoo", 5).inspect(k), "Rₖ")[0];
+            assert!((0..4).all(|k| right(k + 1) > right(k)));
+        },
+    ),
+    (
+        "soap",
+        "Adam along the eigenvectors of averaged gradient products, layer by layer; in the plane that is Adam whose axes turn.",
+        || {
+            let trial = Trial::new("rosenbrock", "soap(every=1)", 60);
+            let axis = |k: usize| at(note(&trial.inspect(k), "Qₖ")[0], note(&trial.inspect(k), "Qₖ")[2]);
+            let q = note(&trial.inspect(40), "Qₖ").to_vec();
+            assert!((q[0] * q[1] + q[2] * q[3]).abs() < 1e-12, "orthogonal");
+            let turns = (2..50).map(|k| 1.0 - axis(k).dot(&axis(k + 1)).abs()).fold(0.0, f64::max);
+            assert!(turns > 1e-5, "{turns}");
+        },
+    ),
+    (
         "adafactor",
         "RMSProp that steps by a share of the size of x itself, and whose average forgets ever less from step to step.",
         || {

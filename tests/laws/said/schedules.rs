@@ -129,6 +129,26 @@ const SCHEDULES: &[Said] = &[
         },
     ),
     (
+        "plateau",
+        "Drops by the factor f after more than P looks in a row at which F was not below its best; n counts the drops.",
+        || {
+            let trial = Trial::new("v-valley", "gd(lr=0.5)", 400).scheduled("plateau(factor=0.5, patience=5)");
+            let trace = trial.trace();
+            let along = trial.0.factors(&trial.0.runs[0], &trace);
+            let (mut best, mut in_vain, mut drops) = (f64::INFINITY, 0, 0);
+            for (k, record) in trace.records.iter().enumerate().skip(1) {
+                in_vain += 1;
+                if record.loss < best * (1.0 - 1e-4) {
+                    (best, in_vain) = (record.loss, 0);
+                } else if in_vain > 5 {
+                    (drops, in_vain) = (drops + 1, 0);
+                }
+                assert_eq!(along.factor(k), 0.5_f64.powi(drops), "step {k}");
+            }
+            assert!(drops > 0);
+        },
+    ),
+    (
         "warmup",
         "Climbs evenly to the full learning rate before any other schedule begins: warmup(length=10) + cosine(length=100).",
         || {

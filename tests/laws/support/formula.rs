@@ -150,6 +150,11 @@ impl Reader<'_> {
         let base = self.primary();
         if self.accept("^") {
             let exponent = self.primary();
+            if base.nrows() > 1 && base.is_square() {
+                let eigen = base.symmetric_eigen();
+                let powers = DMatrix::from_diagonal(&eigen.eigenvalues.map(|value| value.powf(exponent[0])));
+                return &eigen.eigenvectors * powers * eigen.eigenvectors.transpose();
+            }
             return broadcast(&base, &exponent, f64::powf);
         }
         let superscript = self.peek().to_owned();

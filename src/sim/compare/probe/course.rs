@@ -115,14 +115,16 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Course<V, R, O> {
             self.looks_at = self.steps + terms.every;
             let oracle = &self.descent.oracle().inner;
             let loss = if terms.is_noisy {
-                oracle.value(self.descent.x())
+                self.descent.aimed_at(oracle.value(self.descent.x()))
             } else {
-                let (loss, gradient) = oracle.value_gradient(self.descent.x());
+                let (value, gradient) = oracle.value_gradient(self.descent.x());
                 full = Some(gradient);
-                loss
+                self.descent.aimed_at(value)
             };
             let squares = full.as_ref().map_or(0.0, |gradient| gradient.dot(gradient));
-            let failed = not_finite(0, self.descent.x(), loss, squares);
+            // Squares overflow long before the gradient does.
+            let size = full.as_ref().filter(|_| !squares.is_finite()).map_or(squares, V::length);
+            let failed = not_finite(0, self.descent.x(), loss, size);
             if failed.as_ref().is_some_and(|failed| !matches!(failed, End::Halted { .. })) {
                 self.seen.arrival = None;
                 return self.stops(Some(Stop::Diverged));

@@ -2,6 +2,7 @@
 //! updated whenever the session comes back.
 
 use crate::math::Plan;
+use crate::math::loss_memory::LossMemory;
 use crate::sim::Session;
 use crate::sim::run::trace::End;
 use crate::sim::training::TrainingProblem;
@@ -91,8 +92,20 @@ impl TrainingRecord {
 
     /// Returns αₖ of the first step after `epoch`.
     pub fn learning_rate(&self, epoch: &Epoch) -> f64 {
-        let tuning = self.tunings.iter().rev().find(|tuning| tuning.step <= epoch.step).or(self.tunings.first());
-        tuning.map_or(f64::NAN, |tuning| tuning.rate * tuning.plan.factor(epoch.step))
+        let at = |step: usize| self.tunings.iter().rev().find(|tuning| tuning.step <= step).or(self.tunings.first());
+        let Some(tuning) = at(epoch.step) else { return f64::NAN };
+        let mut heard = LossMemory::default();
+        if tuning.plan.follows_loss() {
+            // Each loss was told under the plan of the steps before it.
+            for told in self.epochs.iter().skip(1).take_while(|told| told.step <= epoch.step) {
+                let plan = at(told.step - 1).map(|tuning| &tuning.plan).filter(|plan| plan.follows_loss());
+                match plan {
+                    Some(plan) => plan.hear(told.step, told.train.loss, &mut heard),
+                    None => heard = LossMemory::default(),
+                }
+            }
+        }
+        tuning.rate * tuning.plan.factor(epoch.step) * heard.factor
     }
 
     /// Returns the weights after `epoch`, or after the nearest epoch before it whose weights are kept, with that epoch.

@@ -62,7 +62,7 @@ impl StabilitySubject {
         let method = Method::of(&run.optimizer, run.learning_rate());
         // A lesson may ask for one of these marks.
         let marks = if state.hides_theory() { Vec::new() } else { eigen_decay::marks(&run.optimizer, &curvature, 0.0) };
-        Some(StabilitySubject { index, k, curvature, method, factor: run.schedule.factor(k), marks })
+        Some(StabilitySubject { index, k, curvature, method, factor: experiment.factors(run, &picture.trace).factor(k), marks })
     }
 
     /// Returns the method at step k, with its learning rate after the schedule.

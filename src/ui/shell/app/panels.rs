@@ -22,7 +22,10 @@ impl App {
     pub(super) fn panels(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let state = &mut self.state;
         let shown = self.pictures.of(ui.ctx(), &state.work.experiment);
-        let inspects = state.settings.inspector || state.draws_step();
+        // The model of a method, such as a simplex, is drawn at the playhead without being asked for.
+        let selected = state.work.experiment.runs.get(state.selected);
+        let has_marks = selected.is_some_and(|run| run.optimizer.has_marks() && !run.hidden) && !state.page.has_own_experiment();
+        let inspects = state.settings.inspector || state.draws_step() || has_marks;
         let inspection = if inspects { self.pictures.inspect(ui.ctx(), state, &shown) } else { None };
         let (palette, right) = (Palette::of(ui.ctx()), ui.max_rect().right());
         ui.painter().rect_filled(ui.max_rect(), 0.0, palette.background);
