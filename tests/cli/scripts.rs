@@ -218,7 +218,8 @@ fn methods_for_sums_and_clouds_make_their_path_in_numpy() {
     for objective in ["rosenbrock", "himmelblau", "beale", "booth", "quadratic", "regression-toy", "regression-toy(b=fixed)"] {
         for rule in ["gauss-newton(lr=0.7)", "levenberg-marquardt(tau=0.1)"] {
             let mut of = experiment(objective, rule);
-            of.steps = 12;
+            // Where a step gains no more than rounding, chance decides whether it is made.
+            of.steps = if rule.starts_with("gauss") { 12 } else { 6 };
             follows(&of);
             if rule.starts_with("gauss") {
                 (of.runs[0].weight_decay, of.runs[0].decay) = (0.1, Decay::Coupled);

@@ -215,7 +215,7 @@ plane_run("soap", "quadratic", 60, lr=0.1, beta1=0.95, beta2=0.95, every=10, eps
 plane_run("soap", "beale", 60, lr=0.05, beta1=0.9, beta2=0.8, every=3, eps=1e-4)
 # Sizes whose first gradients leave at most one direction of a side open, so that all axes are determined.
 network_run("soap", [2, 2], 60, lr=0.05, beta1=0.9, beta2=0.95, every=5, eps=1e-3)
-network_run("soap", [3], 48, lr=0.02, beta1=0.95, beta2=0.9, every=1, eps=1e-3)
+network_run("soap", [2], 48, lr=0.02, beta1=0.95, beta2=0.9, every=1, eps=1e-3)
 
 rows = lambda runs: ",\n".join(json.dumps(run) for run in runs)
 text = '{"points": ' + json.dumps(POINTS.tolist()) + ',\n"classes": ' + json.dumps(CLASSES.tolist())

@@ -23,7 +23,7 @@ fn a_run_that_rests_at_an_edge_has_converged_and_its_gap_is_gone() {
     for (on, rule, proximal) in [
         ("quadratic(a11=2, a12=0.5, a22=1, b1=3, b2=-2)", "gd(lr=0.1)", "box(low=-1, high=0.3)"),
         ("booth", "gd(lr=0.05)", "ball(radius=1)"),
-        ("matyas", "gd(lr=0.5)", "l1(strength=0.2)"),
+        ("booth", "gd(lr=0.05)", "l1(strength=2)"),
         ("quadratic(a11=2, a12=0.5, a22=1, b1=1, b2=-2)", "gd(lr=0.2)", "l1(strength=0.5)"),
         ("logistic", "gd(lr=0.5)", "ball(radius=0.5)"),
         ("regression-toy(b=fixed)", "gd(lr=0.3)", "box(low=-1, high=0.2)"),

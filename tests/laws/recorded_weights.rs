@@ -141,7 +141,7 @@ fn what_cannot_be_used_says_what_would_be_right() {
     let mut bytes = whole[..10].to_vec();
     bytes.extend(huge.as_bytes().iter().skip(huge.find('{').unwrap()).copied());
     assert!(of("a.npy", &bytes).contains("has more than 33554432 numbers, the most that are read"), "{}", of("a.npy", &bytes));
-    assert!(of("a.csv", b"1,2\n").contains("there are 1 rows; a path needs at least two"));
+    assert!(of("a.csv", b"1,2\n").contains("there is 1 row; a path needs at least two"));
     assert!(of("a.csv", b"1\n2\n").contains("each row has 1 weights; a plane through them needs at least 2"));
     assert!(of("a.csv", b"nan,1\n2,2\n").contains("row 0, counted from 0, is not finite"));
     let (few, many) = (run("double.npy"), RecordedWeights { weights: vec![DVector::zeros(9); 3], ..run("double.npy") });

@@ -58,7 +58,7 @@ pub fn wrapped(items: impl Iterator<Item = String>) -> String {
     let (mut out, mut column) = (String::from("["), 0);
     for (i, item) in items.enumerate() {
         let length = item.len() + 2;
-        if column + length > 100 {
+        if i > 0 && column + length > 100 {
             out += ",\n    ";
             column = 0;
         } else if i > 0 {

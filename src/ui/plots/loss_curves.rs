@@ -1,12 +1,13 @@
 //! The curves of the loss plot: thinned to the resolution of the screen, with the mean of noisy ones and the step from which on each
 //! stays below the target.
 
+use crate::math::Objective;
 use crate::math::picture::grain::curve_within;
 use crate::math::picture::thin::{Affine, ThinPath};
 use crate::sim::picture::loss_axis::LossAxis;
 use crate::sim::run::trace::{End, Record, Trace};
 use crate::sim::statistics::running_mean;
-use crate::ui::runs::pictures::RunPicture;
+use crate::ui::runs::pictures::{RunLine, RunPicture};
 use crate::ui::state::Cost;
 use eframe::egui::{Pos2, Rect};
 use egui_plot::PlotBounds;
@@ -94,6 +95,13 @@ impl LossAxes {
             }
         }
     }
+}
+
+/// Returns F*, where for all of `lines` on `objective` the least value of what they minimize is known.
+pub fn common_lowest(lines: &[RunLine], objective: &Objective) -> Option<f64> {
+    let mut known = lines.iter().filter(|line| line.picture.verdict.is_some()).map(|line| line.picture.lowest);
+    let first = known.clone().next().unwrap_or_else(|| objective.lowest());
+    if known.all(|lowest| lowest.is_some()) { objective.lowest().or(first) } else { None }
 }
 
 /// One curve, as it is drawn.

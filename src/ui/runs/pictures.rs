@@ -118,13 +118,6 @@ impl RunLine {
     }
 }
 
-/// Returns F*, where for all of `lines` on `objective` the least value of what they minimize is known.
-pub fn common_lowest(lines: &[RunLine], objective: &Objective) -> Option<f64> {
-    let mut known = lines.iter().filter(|line| line.picture.verdict.is_some()).map(|line| line.picture.lowest);
-    let first = known.clone().next().unwrap_or_else(|| objective.lowest());
-    if known.all(|lowest| lowest.is_some()) { objective.lowest().or(first) } else { None }
-}
-
 /// The inputs of a run's trace.
 #[derive(Clone, PartialEq, Debug)]
 pub struct RunKey {
