@@ -110,12 +110,14 @@ impl From<Schedule> for Plan {
 
 impl Plan {
     /// The factor at step k (from 0) by which the learning rate is multiplied.
-    #[inline]
+    #[inline(always)]
     pub fn factor(&self, k: usize) -> f64 {
-        // Most runs have no schedule, and a call through a trait object would take longer than the rest of their step.
-        if self.is_constant() {
-            return 1.0;
-        }
+        // Most runs have no schedule, and a call, which empties the registers, would take longer than the rest of their step.
+        if self.is_constant() { 1.0 } else { self.changing_factor(k) }
+    }
+
+    #[cold]
+    fn changing_factor(&self, k: usize) -> f64 {
         match k.checked_sub(self.warmup.length as usize) {
             Some(after) => self.schedule.factor(after),
             None => self.warmup.factor(k) * self.schedule.factor(0),
@@ -156,7 +158,7 @@ impl Plan {
     }
 
     /// Whether the learning rate never changes.
-    #[inline]
+    #[inline(always)]
     pub fn is_constant(&self) -> bool {
         self.warmup.length == 0 && matches!(self.schedule, Schedule::Constant(_))
     }

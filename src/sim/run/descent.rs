@@ -13,7 +13,6 @@ use crate::math::loss_memory::LossMemory;
 use crate::math::rule::{Event, Halt, Note, Now, Rule};
 use crate::sim::draws::{Batches, Draws};
 use nalgebra::DMatrix;
-use std::cell::Cell;
 
 choice! {
     /// The way in which weight decay enters a step. For gradient descent both ways give (1 − αₖ λ) xₖ − αₖ gₖ; for an adaptive
@@ -138,9 +137,8 @@ pub struct Descent<V: Vector, R: Rule, O: Oracle<V>> {
     k: usize,
     evals: u64,
     squared_gradient: f64,
-    /// What a schedule that follows the loss remembers of it; none for other ones. It stands apart, and last, since the step reads and writes what is
-    /// before it as fast as it does only while that lies where it lies.
-    heard: Option<Box<Cell<LossMemory>>>,
+    /// What a schedule that follows the loss remembers of it; that of other ones stays as it begins.
+    heard: LossMemory,
 }
 
 impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
@@ -149,7 +147,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         let (draws, batches, plain) = drawn(&oracle, &conditions);
         let n = oracle.samples();
         let memory = rule.init(&start);
-        let (goes_on, heard) = (conditions.moves_on(), conditions.plan.follows_loss().then(Box::default));
+        let goes_on = conditions.moves_on();
         Descent {
             rule,
             oracle,
@@ -159,7 +157,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
             draws,
             plain,
             goes_on,
-            heard,
+            heard: LossMemory::default(),
             full_cost: n.max(1),
             x: start,
             k: 0,
@@ -182,8 +180,9 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     pub fn set_conditions(&mut self, conditions: Conditions) {
         (self.draws, self.batches, self.plain) = drawn(&self.oracle, &conditions);
         self.goes_on = conditions.moves_on();
-        let kept = self.heard.take();
-        self.heard = conditions.plan.follows_loss().then(|| kept.unwrap_or_default());
+        if !conditions.plan.follows_loss() {
+            self.heard = LossMemory::default();
+        }
         self.conditions = conditions;
     }
 
@@ -200,14 +199,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     /// αₖ of the next step.
     #[inline]
     pub fn learning_rate(&self) -> f64 {
-        let factor = if self.conditions.plan.is_constant() { 1.0 } else { self.factor() };
-        self.rule.learning_rate() * factor
-    }
-
-    #[cold]
-    fn factor(&self) -> f64 {
-        let heard = self.heard.as_ref().map_or(1.0, |heard| heard.get().factor);
-        self.conditions.plan.factor(self.k) * heard
+        self.rule.learning_rate() * self.conditions.plan.factor(self.k) * self.heard.factor
     }
 
     /// xₖ.
@@ -260,7 +252,11 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         let full = now.full_evaluations();
         let (more, event) = now.finish();
         let next = self.x.plus(1.0, &step);
-        self.x = if self.goes_on { self.followed(next, lr) } else { next };
+        if self.goes_on {
+            self.follow(&next, lr);
+        } else {
+            self.x = next;
+        }
         self.k += 1;
         self.evals += (cost * (1 + more) + self.full_cost * full) as u64;
         Ok(event)
@@ -277,22 +273,21 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         value + self.conditions.proximal.term(&self.x, |i| self.oracle.is_weight(i))
     }
 
-    /// `next`, the iterate after a step from x with the learning rate `lr`, with decoupled weight decay and the proximal step applied; a schedule
-    /// that follows the loss looks at it there. It is a function of its own to keep the common step short.
+    /// Moves to `next`, the iterate after a step from x with the learning rate `lr`, with decoupled weight decay and the proximal step applied,
+    /// and tells a schedule that follows the loss that of the new iterate, once per pass over the samples. It is a function of its own to keep
+    /// the common step short.
     #[cold]
-    fn followed(&self, next: V, lr: f64) -> V {
+    fn follow(&mut self, next: &V, lr: f64) {
         let Conditions { plan, proximal, sampling, .. } = &self.conditions;
         let is_weight = |i: usize| self.oracle.is_weight(i);
         let decoupled = self.conditions.decoupled();
-        let next = if decoupled > 0.0 { next.plus(-lr * decoupled, &weights(&self.oracle, &self.x)) } else { next };
-        let next = proximal.apply(&next, lr, is_weight);
+        let decayed = (decoupled > 0.0).then(|| next.plus(-lr * decoupled, &weights(&self.oracle, &self.x)));
+        self.x = proximal.apply(decayed.as_ref().unwrap_or(next), lr, is_weight);
         let k = self.k + 1;
-        if let Some(heard) = self.heard.as_ref().filter(|_| k.is_multiple_of(sampling.steps_per_pass(self.oracle.samples()))) {
-            let mut memory = heard.get();
-            plan.hear(k, self.oracle.value(&next) + proximal.term(&next, is_weight), &mut memory);
-            heard.set(memory);
+        if plan.follows_loss() && k.is_multiple_of(sampling.steps_per_pass(self.oracle.samples())) {
+            let loss = self.oracle.value(&self.x) + proximal.term(&self.x, is_weight);
+            plan.hear(k, loss, &mut self.heard);
         }
-        next
     }
 }
 
