@@ -63,13 +63,17 @@ impl Rule for Momentum {
 
     #[inline]
     fn step<V: Vector>(&self, last: &mut V, now: &mut Now<'_, V>) -> Result<V, Halt> {
-        if self.form != MomentumForm::Lecture {
-            return Ok(self.accumulated(last, now));
-        }
         let g = now.gradient();
-        *last = last.zip(&g, |d, g| self.beta * d - now.lr * g);
-        now.note("Δₖ", last);
-        Ok(last.clone())
+        // In the lecture's form the step is remembered, in the others the gradients, of which it is −αₖ times.
+        let (symbol, share) = match self.form {
+            MomentumForm::Lecture => ("Δₖ", -now.lr),
+            MomentumForm::Ema => ("mₖ", 1.0 - self.beta),
+            MomentumForm::Pytorch if now.k == 0 => ("bₖ", 1.0),
+            MomentumForm::Pytorch => ("bₖ", 1.0 - self.dampening),
+        };
+        *last = last.zip(&g, |d, g| self.beta * d + share * g);
+        now.note(symbol, last);
+        Ok(if self.form == MomentumForm::Lecture { last.clone() } else { last.times(-now.lr) })
     }
 
     fn group(&self) -> RuleGroup {
@@ -119,21 +123,5 @@ impl Rule for Momentum {
 
     fn is_linear_with_schedule(&self) -> bool {
         self.form == MomentumForm::Lecture || self.beta == 0.0
-    }
-}
-
-impl Momentum {
-    /// The step in the forms that remember gradients. A function of its own, so that the loop of the lecture's form stays short.
-    #[inline(never)]
-    fn accumulated<V: Vector>(&self, sum: &mut V, now: &mut Now<'_, V>) -> V {
-        let g = now.gradient();
-        let (symbol, share) = match self.form {
-            MomentumForm::Ema => ("mₖ", 1.0 - self.beta),
-            _ if now.k == 0 => ("bₖ", 1.0),
-            _ => ("bₖ", 1.0 - self.dampening),
-        };
-        *sum = sum.zip(&g, |b, g| self.beta * b + share * g);
-        now.note(symbol, sum);
-        sum.times(-now.lr)
     }
 }

@@ -253,6 +253,8 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         let (more, event) = now.finish();
         let next = self.x.plus(1.0, &step);
         if self.goes_on {
+            // A copy, so that the iterate itself can stay in registers where nothing follows.
+            let next = next.clone();
             self.follow(&next, lr);
         } else {
             self.x = next;
