@@ -80,7 +80,7 @@ impl MapPicture {
             Axis::new("", axes[1].is_log, (axes[1].from, axes[1].to)),
             Sense::click_and_drag(),
         );
-        self.paint(&chart, &look, measure, palette);
+        self.paint(&chart, look, measure, palette);
         let place = |values: [f64; 2]| chart.at(values[0], values[1]);
         if let Some(theory) = MapTheory::of(experiment, &experiment.runs[scene.state.selected], [&axes[0], &axes[1]]) {
             draw_theory(&chart, &theory, palette);
