@@ -35,15 +35,15 @@ pub trait Anneal: Tunable {
     fn formula(&self) -> Cow<'static, str>;
     /// Whether Σ αₖ and Σ αₖ² converge with the present parameters, for α > 0.
     fn sums(&self) -> Sums;
-    /// Whether the factor depends on the losses of the run, which [`hear`](Self::hear) is told; `factor` is then that before any of them.
+    /// Whether the factor depends on the losses of the run, which [`observe_loss`](Self::observe_loss) gets; `factor` is then that before any of them.
     fn follows_loss(&self) -> bool {
         false
     }
-    /// Is told the loss of a run, and keeps in `memory` what follows from it.
-    fn hear(&self, _loss: f64, _memory: &mut LossMemory) {}
-    /// The lines of a Python function that is told the `loss` and keeps its numbers `best`, `in_vain`, `rest` and `drops`, at first
+    /// Takes the loss of a run, and keeps in `memory` what follows from it.
+    fn observe_loss(&self, _loss: f64, _memory: &mut LossMemory) {}
+    /// The lines of a Python function that takes the `loss` and keeps its numbers `best`, `in_vain`, `rest` and `drops`, at first
     /// `math.inf` and zeros; none where the schedule follows no loss.
-    fn python_hears(&self) -> Option<String> {
+    fn python_observes_loss(&self) -> Option<String> {
         None
     }
     /// The factor in Python, at the step written as `k`, as a product whose first factor may be 1; none where it has not been
@@ -129,10 +129,10 @@ impl Plan {
         self.schedule.follows_loss()
     }
 
-    /// Tells the schedule the loss after `k` ≥ 1 steps; during a warm-up it does not listen.
-    pub fn hear(&self, k: usize, loss: f64, memory: &mut LossMemory) {
+    /// Gives the schedule the loss after `k` ≥ 1 steps; those of a warm-up do not count.
+    pub fn observe_loss(&self, k: usize, loss: f64, memory: &mut LossMemory) {
         if k as u64 > self.warmup.length {
-            self.schedule.hear(loss, memory);
+            self.schedule.observe_loss(loss, memory);
         }
     }
 

@@ -40,7 +40,7 @@ impl Anneal for ReduceOnPlateau {
     fn follows_loss(&self) -> bool {
         true
     }
-    fn hear(&self, loss: f64, memory: &mut LossMemory) {
+    fn observe_loss(&self, loss: f64, memory: &mut LossMemory) {
         // Written so that NaN is never lower, as in PyTorch.
         if loss < memory.best * (1.0 - self.threshold) {
             (memory.best, memory.in_vain) = (loss, 0);
@@ -58,7 +58,7 @@ impl Anneal for ReduceOnPlateau {
     fn python(&self, _k: &str) -> Option<String> {
         Some(format!("max({:?}**drops, {:?})", self.factor, self.floor))
     }
-    fn python_hears(&self) -> Option<String> {
+    fn python_observes_loss(&self) -> Option<String> {
         Some(format!(
             "global best, in_vain, rest, drops\n\
              in_vain = in_vain + 1\n\

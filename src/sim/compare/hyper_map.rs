@@ -91,10 +91,7 @@ fn row(
         values.iter().all(|(key, value)| set_map_value(&mut run, key, *value).is_ok()).then_some(run)
     };
     let runs: Vec<Option<Run>> = values.iter().map(with).collect();
-    let trial = |run: &Run, i: usize| Trial {
-        experiment: Experiment { runs: Vec::new(), seed: experiment.seed.wrapping_add(i as u64), ..experiment.clone() },
-        run: run.clone(),
-    };
+    let trial = |run: &Run, i: usize| Trial::new(experiment, run.clone(), experiment.seed.wrapping_add(i as u64));
     let trials: Vec<Trial> = runs.iter().flatten().flat_map(|run| (0..seeds).map(move |i| trial(run, i))).collect();
     let mut outcomes = probe.outcomes(&trials, lowest).into_iter();
     runs.iter().map(|run| outcomes.by_ref().take(if run.is_some() { seeds } else { 0 }).collect()).collect()

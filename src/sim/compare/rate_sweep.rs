@@ -108,9 +108,9 @@ impl SweepJob {
         };
         let runs: Vec<Option<Run>> = self.rates.iter().map(with).collect();
         let of_run = |run: &Run| -> Vec<Trial> {
-            let at = |start: &Point, i: usize| Trial {
-                experiment: Experiment { runs: Vec::new(), seed: experiment.seed.wrapping_add(i as u64), ..experiment.clone() },
-                run: Run { start: Some(*start), ..run.clone() },
+            let at = |start: &Point, i: usize| {
+                let run = Run { start: Some(*start), ..run.clone() };
+                Trial::new(experiment, run, experiment.seed.wrapping_add(i as u64))
             };
             self.starts.iter().flat_map(|start| (0..self.seeds).map(move |i| at(start, i))).collect()
         };

@@ -141,10 +141,8 @@ impl Trials<'_> {
     fn with(&self, rate: f64, first: u64) -> Option<Vec<Trial>> {
         let mut run = self.run.clone();
         run.optimizer.set(RATE_KEY, &Value::Number(rate)).ok()?;
-        let seeded = |seed: u64| Experiment { runs: Vec::new(), seed, ..self.experiment.clone() };
-        let trial = |start: &Point, i: usize| Trial {
-            experiment: seeded(first.wrapping_add(i as u64)),
-            run: Run { start: Some(*start), ..run.clone() },
+        let trial = |start: &Point, i: usize| {
+            Trial::new(self.experiment, Run { start: Some(*start), ..run.clone() }, first.wrapping_add(i as u64))
         };
         Some(self.starts.iter().flat_map(|start| (0..self.seeds).map(move |i| trial(start, i))).collect())
     }

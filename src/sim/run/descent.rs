@@ -138,7 +138,7 @@ pub struct Descent<V: Vector, R: Rule, O: Oracle<V>> {
     evals: u64,
     squared_gradient: f64,
     /// What a schedule that follows the loss remembers of it; that of other ones stays as it begins.
-    heard: LossMemory,
+    loss_memory: LossMemory,
 }
 
 impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
@@ -157,7 +157,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
             draws,
             plain,
             goes_on,
-            heard: LossMemory::default(),
+            loss_memory: LossMemory::default(),
             full_cost: n.max(1),
             x: start,
             k: 0,
@@ -181,7 +181,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         (self.draws, self.batches, self.plain) = drawn(&self.oracle, &conditions);
         self.goes_on = conditions.moves_on();
         if !conditions.plan.follows_loss() {
-            self.heard = LossMemory::default();
+            self.loss_memory = LossMemory::default();
         }
         self.conditions = conditions;
     }
@@ -199,7 +199,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     /// αₖ of the next step.
     #[inline]
     pub fn learning_rate(&self) -> f64 {
-        self.rule.learning_rate() * self.conditions.plan.factor(self.k) * self.heard.factor
+        self.rule.learning_rate() * self.conditions.plan.factor(self.k) * self.loss_memory.factor
     }
 
     /// xₖ.
@@ -288,7 +288,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         let k = self.k + 1;
         if plan.follows_loss() && k.is_multiple_of(sampling.steps_per_pass(self.oracle.samples())) {
             let loss = self.oracle.value(&self.x) + proximal.term(&self.x, is_weight);
-            plan.hear(k, loss, &mut self.heard);
+            plan.observe_loss(k, loss, &mut self.loss_memory);
         }
     }
 }

@@ -19,7 +19,7 @@ impl<'a> FactorsAlong<'a> {
             let mut memory = LossMemory::default();
             for (k, loss) in looks {
                 let before = memory.factor;
-                plan.hear(k, loss, &mut memory);
+                plan.observe_loss(k, loss, &mut memory);
                 if memory.factor != before {
                     changes.push((k, memory.factor));
                 }

@@ -177,7 +177,7 @@ impl<'a> Subject<'a> {
 
     /// The line that tells a schedule `loss`, that of the run at the iterate; empty for one that does not follow it.
     fn hearing(&self, loss: &str) -> String {
-        if self.conditions.plan.follows_loss() { format!("hear(k, {loss})\n") } else { String::new() }
+        if self.conditions.plan.follows_loss() { format!("observe_loss(k, {loss})\n") } else { String::new() }
     }
 
     /// The message that no script can be written because of the rule, with the reason `why`.

@@ -6,7 +6,7 @@ use crate::math::Plan;
 use crate::math::catalog::Catalog;
 use crate::math::schedules::Anneal as _;
 
-/// The line `lr = α`, or `def rate(k)` where a schedule changes it, with `def hear(k, loss)` where it follows the loss, at which it looks after every
+/// The line `lr = α`, or `def rate(k)` where a schedule changes it, with `def observe_loss(k, loss)` where it follows the loss, at which it looks after every
 /// `pass` steps. Fails with a sentence for a schedule that has no script.
 pub fn write(plan: &Plan, lr: f64, pass: usize) -> Result<String, String> {
     let lr = real(lr);
@@ -30,11 +30,11 @@ pub fn write(plan: &Plan, lr: f64, pass: usize) -> Result<String, String> {
     let first = plan.schedule.factor(0);
     let first = if first == 1.0 { String::new() } else { format!("*{first:?}") };
     let climb = climb.map_or(String::new(), |climb| format!("    if k < {warmup}:\n        return {lr}*{climb}{first}\n"));
-    let hears = plan.schedule.python_hears().map_or(String::new(), |lines| {
+    let observes = plan.schedule.python_observes_loss().map_or(String::new(), |lines| {
         let when = if pass > 1 { format!("k > {warmup} and k % {pass} == 0") } else { format!("k > {warmup}") };
         let (lines, body) = lines.split_once('\n').unwrap_or((&lines, ""));
         let body = indented(body, 2);
-        format!("best, in_vain, rest, drops = math.inf, 0, 0, 0\n\n\ndef hear(k, loss):\n    {lines}\n    if {when}:\n{body}\n\n")
+        format!("best, in_vain, rest, drops = math.inf, 0, 0, 0\n\n\ndef observe_loss(k, loss):\n    {lines}\n    if {when}:\n{body}\n\n")
     });
-    Ok(format!("{hears}\n\ndef rate(k):\n{climb}    return {lr}{factor}\n\n\n"))
+    Ok(format!("{observes}\n\ndef rate(k):\n{climb}    return {lr}{factor}\n\n\n"))
 }

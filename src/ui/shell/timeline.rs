@@ -21,7 +21,7 @@ const SPEED: Param =
 /// Why there is nothing to play; none where there is.
 fn idle(state: &State) -> Option<&'static str> {
     let has_steps = state.page != Page::Overfitting || state.work.overfitting.cure == Cure::EarlyStopping;
-    (!has_steps).then_some("A fit in one go has no steps to play. With the cure “early-stopping” there are.")
+    (!has_steps).then_some("A fit in one go has no steps to play; one with the cure “early-stopping” has.")
 }
 
 /// Shows the timeline.

@@ -192,3 +192,10 @@ pub struct Trial {
     /// The run.
     pub run: Run,
 }
+
+impl Trial {
+    /// `run` on the function of `experiment`, with `seed`.
+    pub fn new(experiment: &Experiment, run: Run, seed: u64) -> Self {
+        Trial { experiment: Experiment { runs: Vec::new(), seed, ..experiment.clone() }, run }
+    }
+}

@@ -94,18 +94,18 @@ impl TrainingRecord {
     pub fn learning_rate(&self, epoch: &Epoch) -> f64 {
         let at = |step: usize| self.tunings.iter().rev().find(|tuning| tuning.step <= step).or(self.tunings.first());
         let Some(tuning) = at(epoch.step) else { return f64::NAN };
-        let mut heard = LossMemory::default();
+        let mut loss_memory = LossMemory::default();
         if tuning.plan.follows_loss() {
             // Each loss was told under the plan of the steps before it.
             for told in self.epochs.iter().skip(1).take_while(|told| told.step <= epoch.step) {
                 let plan = at(told.step - 1).map(|tuning| &tuning.plan).filter(|plan| plan.follows_loss());
                 match plan {
-                    Some(plan) => plan.hear(told.step, told.train.loss, &mut heard),
-                    None => heard = LossMemory::default(),
+                    Some(plan) => plan.observe_loss(told.step, told.train.loss, &mut loss_memory),
+                    None => loss_memory = LossMemory::default(),
                 }
             }
         }
-        tuning.rate * tuning.plan.factor(epoch.step) * heard.factor
+        tuning.rate * tuning.plan.factor(epoch.step) * loss_memory.factor
     }
 
     /// Returns the weights after `epoch`, or after the nearest epoch before it whose weights are kept, with that epoch.
