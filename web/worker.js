@@ -1,6 +1,8 @@
 // Keeps the page for use without a network. The name of the store follows from the content, so that a new page replaces the old one.
 const STORE = "downhill-VERSION";
-const FILES = ["./", "index.html", "downhill.js", "downhill_bg.wasm", "manifest.webmanifest", "downhill-256.png", "downhill-512.png"];
+// The modules beside the program's own; cargo xtask web writes their names here.
+const MODULES = [];
+const FILES = ["./", "index.html", "downhill.js", ...MODULES, "downhill_bg.wasm", "manifest.webmanifest", "downhill-256.png", "downhill-512.png"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(STORE).then((store) => store.addAll(FILES)).then(() => self.skipWaiting()));

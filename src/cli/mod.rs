@@ -9,6 +9,7 @@ mod progress;
 mod report;
 
 use crate::math::Objective;
+use crate::math::catalog::family_file::FamilyFile as _;
 use crate::math::catalog::param::Value;
 use crate::math::catalog::words::did_you_mean;
 use crate::math::table::recording::Recording;

@@ -112,6 +112,12 @@ impl Proximal {
         }
     }
 
+    /// What is 0 exactly where a run with it can rest, at the iterate `x`, in plain Unicode: `‖∇F(x)‖`, or with a proximal step P
+    /// `‖x − P(x − ∇F(x))‖`.
+    pub fn stationarity_formula(&self, x: &str) -> String {
+        if self.is_none() { format!("‖∇F({x})‖") } else { format!("‖{x} − P({x} − ∇F({x}))‖") }
+    }
+
     /// Its term in Python, to be added to the loss at `p`; empty where it has none.
     pub fn python_term(&self) -> String {
         match self {

@@ -1,5 +1,6 @@
 //! The program in a page: the window, and around it links, files, what is kept for the next visit, and the page that embeds it.
 
+use crate::sim::Run;
 use crate::ui::shell::app::App;
 use crate::ui::shell::kept_in_page::{KeptInPage, PageStorage};
 use crate::ui::state::{Appearance, Settings};
@@ -75,7 +76,8 @@ impl WebApp {
     /// Tells the page around, and those who cannot see the canvas, what is shown.
     fn tell(&mut self) {
         let state = &self.app.state;
-        let (step, losses) = (state.playhead.step(state.length()), self.app.losses());
+        let Some(losses) = self.app.losses() else { return };
+        let step = state.playhead.step(state.length());
         let now = (step, state.playhead.playing, losses.iter().map(|loss| loss.to_bits()).collect());
         if self.told.as_ref() == Some(&now) {
             return;
@@ -87,9 +89,11 @@ impl WebApp {
             messages::tell_state(state, &losses);
         }
         if !now.1 || self.told.is_none() {
-            let runs =
-                state.work.experiment.runs.iter().zip(&losses).map(|(run, loss)| format!("{}: loss {loss:.4e}", run.name()));
-            let runs: Vec<String> = runs.collect();
+            let of_run = |(run, loss): (&Run, &f64)| match loss.is_nan() {
+                true => format!("{}: ended before", run.name()),
+                false => format!("{}: loss {loss:.4e}", run.name()),
+            };
+            let runs: Vec<String> = state.work.experiment.runs.iter().zip(&losses).map(of_run).collect();
             page::describe(&format!("{}, step {step} of {}. {}", state.page.title(), state.length(), runs.join(", ")));
         }
         self.told = Some(now);

@@ -198,6 +198,13 @@ fn what_cannot_be_compared_is_refused() {
         ("sweep", &["--rates", "1,0.1"][..], "no range of learning rates"),
         ("sweep", &["--budget", "0"], "1 to 1000000"),
         ("sweep", &["--tolerance", "2"], "tolerance = 2 is not allowed"),
+        ("sweep", &["--tolerance", "2"], "--tolerance = 2"),
+        ("sweep", &["--steps", "10"], "a sweep takes --budget"),
+        ("map", &["--steps", "10"], "a map takes --budget"),
+        ("basins", &["--start", "1,1"], "basins take every start"),
+        ("sweep", &["-o", "x"], "end the name of a figure in .svg or .png"),
+        ("map", &["--side", "1"], "--side"),
+        ("map", &["--run", "momentum", "--of", "2", "--y", "beta", "--y-range", "0.5,1.5"], "beta = 1.5 is not allowed"),
         ("sweep", &["--starts", "101"], "starts = 101 is not allowed"),
         ("sweep", &["--unit", "hours"], "evaluations"),
         ("sweep", &["-o", "x.gif"], "does not move"),
@@ -218,6 +225,65 @@ fn a_function_without_a_known_least_value_says_what_stands_for_it() {
     let done = folder.run(&["sweep", "--objective", "formula(\"x^4/4 - x^2 + y^2 + x/5\")", "--run", "gd", "--rate-count", "7"]);
     assert_eq!(done.code, Some(0));
     assert!(done.stderr.starts_with("note: F* is not known; the least value that a run reached, −1.2"), "{}", done.stderr);
+}
+
+/// Nearly every rate makes the saddle fall for ever; no gap of 10³⁰⁸ may stand for a result.
+#[test]
+fn a_function_without_a_bottom_has_no_gap() {
+    let folder = Folder::new("sweep-saddle");
+    let what = ["sweep", "--objective", "saddle", "--run", "gd", "--run", "adam", "--rate-count", "31"];
+    let done = folder.run(&what);
+    assert!(done.code == Some(0) && done.stderr.contains("F falls without bound"), "{}", done.stderr);
+    let table = rows(&done.stdout, &SWEEP_COLUMNS);
+    assert!(table.iter().all(|row| row["gap"] == "inf" && row["best"] == "false" && row["lowest"] == "-inf"));
+}
+
+#[test]
+fn every_row_says_what_its_run_is() {
+    let folder = Folder::new("conditions-of-runs");
+    let run = [
+        "--run",
+        "momentum(lr=0.1, beta=0.5)",
+        "--schedule",
+        "cosine",
+        "--start",
+        "1,2",
+        "--noise",
+        "0.5",
+        "--weight-decay",
+        "0.25",
+    ];
+    let sweep = rows(
+        &folder.stdout(&with(&["sweep", "--objective", "booth", "--rate-count", "3", "--seeds", "2"], &run)),
+        &SWEEP_COLUMNS,
+    );
+    let map = rows(&folder.stdout(&with(&["map", "--objective", "booth", "--side", "3", "--seeds", "2"], &run)), &MAP_COLUMNS);
+    let without_start: Vec<&str> = run.iter().copied().filter(|word| !["--start", "1,2"].contains(word)).collect();
+    let basins = folder.run(&with(&["basins", "--objective", "booth", "--side", "3"], &without_start)).stdout;
+    let basins = rows(&basins, &BASIN_COLUMNS);
+    for row in sweep.iter().chain(&map).chain(&basins) {
+        assert!(row["notation"].starts_with("momentum(") && row["notation"].contains("beta=0.5"), "{row:?}");
+        assert!(row["schedule"].starts_with("cosine") && row["sampling"] == "full", "{row:?}");
+        assert_eq!((number(row, "noise"), number(row, "weight_decay")), (0.5, 0.25));
+    }
+    for row in sweep.iter().chain(&map) {
+        assert_eq!((number(row, "start_x"), number(row, "start_y"), number(row, "seeds")), (1.0, 2.0, 2.0));
+    }
+}
+
+/// With a figure alone there is no table; every column stands in the help.
+#[test]
+fn a_figure_alone_is_alone_and_help_names_every_column() {
+    let folder = Folder::new("figure-alone");
+    assert_eq!(folder.stdout(&with(&SWEEP, &["-o", "alone.svg"])), "");
+    for (what, columns) in [("sweep", &SWEEP[..]), ("map", &MAP), ("basins", &BASINS), ("benchmark", &BENCHMARK)] {
+        let help = folder.stdout(&[what, "--help"]);
+        let table = folder.run(&with(columns, if what == "benchmark" { &["--scores"] } else { &[] })).stdout;
+        for column in table.lines().next().unwrap().split(',') {
+            let stem = column.trim_end_matches("_q10").trim_end_matches("_q90");
+            assert!(help.contains(stem), "{what}: {column}");
+        }
+    }
 }
 
 #[cfg(unix)]

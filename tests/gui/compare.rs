@@ -8,12 +8,14 @@ use downhill::math::Point;
 use downhill::math::catalog::Catalog as _;
 use downhill::math::catalog::param::{Tunable as _, Value};
 use downhill::sim::compare::rate_sweep::RateSweep;
+use downhill::sim::compare::suite::Suite;
 use downhill::sim::export::export_comparisons::sweep_table;
 use downhill::sim::page::Page;
 use downhill::sim::threads::Watch;
 use downhill::sim::{Experiment, Run};
 use downhill::ui::state::Settings;
 use downhill::ui::state::compare_display::CompareDisplay;
+use downhill::ui::state::compared::suite;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Pos2, Rect, lerp, pos2};
 
@@ -32,7 +34,7 @@ fn opens(objective: &str) -> User {
     let mut user = User::opens(Some(experiment), settings, [1600.0, 1000.0]);
     user.shows(Page::Compare);
     user.until("the comparisons are there", |user| {
-        user.sees("Best learning rates") && user.sees("On all functions") && user.has(Role::Canvas, "Basins")
+        user.sees("Best learning rates, by gap") && user.sees("On all functions") && user.has(Role::Canvas, "Basins")
     });
     user
 }
@@ -124,7 +126,7 @@ fn the_ranks_say_whether_there_is_a_winner() {
     user.click(Role::Button, "Ranks");
     user.awaits("critical difference");
     assert!(user.sees("No winner") || user.sees("has the best mean rank"));
-    user.click(Role::Button, "Data profile");
+    user.click(Role::Button, "Data");
     user.until("the data profile is there", |user| user.has(Role::Canvas, "Data profile"));
 }
 
@@ -176,6 +178,29 @@ fn every_picture_can_be_saved() {
         user.press(eframe::egui::Key::Enter);
         user.until("the file is there", |_| path.exists());
         user.frames(2);
+    }
+}
+
+/// What the page compares can be run from the command line: the suite that it writes is the one that it shows.
+#[test]
+fn the_suite_of_the_profile_is_saved_and_read_back() {
+    let folder = Folder::new("suite-of-the-page");
+    let mut user = opens("himmelblau");
+    user.click(Role::Button, "save the benchmark");
+    user.click(Role::Button, "Suite, TOML …");
+    let path = folder.file("mine.toml");
+    user.writes("Path", path.to_str().unwrap());
+    user.press(eframe::egui::Key::Enter);
+    user.awaits("The suite is saved");
+    let read = Suite::from_toml(&std::fs::read_to_string(&path).unwrap(), &|_| Err("no file".into())).unwrap();
+    let shown = suite(user.experiment(), &user.state().settings.compare).unwrap();
+    assert_eq!((read.settings, read.seed, read.problems.len()), (shown.settings, shown.seed, shown.problems.len()));
+    for (read, shown) in read.problems.iter().zip(&shown.problems) {
+        let of = |experiment: &Experiment| (experiment.objective.clone(), experiment.start, experiment.sampling.clone());
+        assert_eq!((&read.name, of(&read.experiment)), (&shown.name, of(&shown.experiment)));
+    }
+    for (read, run) in read.contestants.iter().zip(&user.experiment().runs) {
+        assert_eq!(read.name(), run.name());
     }
 }
 

@@ -5,6 +5,7 @@ use crate::support::trial::objective as objective_of;
 use downhill::math::Objective;
 use downhill::math::Optimizer;
 use downhill::math::Point;
+use downhill::math::catalog::family_file::FamilyFile as _;
 use downhill::math::catalog::param::{Tunable, Value};
 use downhill::math::rule::{Event, Halt};
 use downhill::math::table::recording::Recording;

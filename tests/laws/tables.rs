@@ -2,6 +2,7 @@
 
 use downhill::math::Dataset;
 use downhill::math::Objective;
+use downhill::math::catalog::family_file::FamilyFile as _;
 use downhill::math::catalog::param::{Tunable as _, Value};
 use downhill::math::table::{Header, Table, encoding};
 use proptest::collection::vec;

@@ -24,6 +24,8 @@ pub fn make(root: &Path, builds: bool) -> Result<(), String> {
     }
     let module = target.join(TARGET).join("web").join("downhill.wasm");
     fs::create_dir_all(&out).map_err(|error| format!("{}: {error}", out.display()))?;
+    // Modules of an earlier version would stay.
+    let _ = fs::remove_dir_all(out.join(MODULES));
     let mut bindgen = Bindgen::new();
     bindgen.input_path(&module).typescript(false).remove_name_section(true).web(true).map_err(|error| format!("{error:#}"))?;
     bindgen.generate(&out).map_err(|error| format!("{error:#}"))?;
@@ -80,15 +82,32 @@ fn shrink(module: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Gives the files that are kept for offline use a version that follows from their content, so that a new page replaces the old one.
+/// The folder of the modules that wasm-bindgen puts beside the program's own.
+const MODULES: &str = "snippets";
+
+/// Returns the paths of all files in `folder` of `out`, relative to `out`, with `/`; none where it is not there.
+fn files(out: &Path, folder: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(out.join(folder)).into_iter().flatten().flatten() {
+        let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() { found.extend(files(out, &path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+/// Writes into worker.js which modules there are, and gives the files that are kept for offline use a version that follows from their content, so that a new page replaces the old one.
 fn stamp(out: &Path) -> Result<(), String> {
     let mut hasher = DefaultHasher::new();
-    for name in ["downhill_bg.wasm", "downhill.js", "index.html"] {
+    let modules = files(out, MODULES);
+    for name in ["downhill_bg.wasm", "downhill.js", "index.html"].into_iter().chain(modules.iter().map(String::as_str)) {
         fs::read(out.join(name)).map_err(|error| format!("{name}: {error}"))?.hash(&mut hasher);
     }
     let worker = out.join("worker.js");
     let text = fs::read_to_string(&worker).map_err(|error| format!("worker.js: {error}"))?;
-    fs::write(&worker, text.replace("VERSION", &format!("{:016x}", hasher.finish()))).map_err(|error| error.to_string())
+    let text = text.replace("VERSION", &format!("{:016x}", hasher.finish()));
+    fs::write(&worker, text.replace("const MODULES = [];", &format!("const MODULES = {modules:?};")))
+        .map_err(|error| error.to_string())
 }
 
 /// Returns the number of bytes that a server sends.

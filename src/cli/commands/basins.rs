@@ -19,8 +19,10 @@ Columns, one row for each start, row by row from below:
   minimum_x, minimum_y
                      the minimum
   steps              the first step from which on it stays there
-  objective ... diverged
+  objective, most_steps, seed, unsettled, diverged
                      the conditions, and the shares of starts that do not settle and that diverge, the same in every row
+  notation, schedule, sampling, noise, weight_decay, decay, clip, proximal
+                     the run: its optimizer as it is written, and what else its steps depend on
 
 With --areas, one row for each minimum: run, label, minimum, minimum_x, minimum_y, loss, area (the share of starts that come to it, 0 to 1), \
 steps (their median), and the same conditions. The areas are on standard error too.
@@ -55,6 +57,9 @@ fn side(text: &str) -> Result<usize, String> {
 
 /// Writes the basins that `args` describe.
 pub fn run(args: BasinsArgs) -> Result<(), Failure> {
+    if args.what.start.is_some() {
+        return Err("--start: basins take every start in view; leave it out".to_owned().into());
+    }
     let experiment = args.what.experiment()?;
     let index = run_index(&experiment, args.of)?;
     if experiment.steps > MAX_BASIN_STEPS {

@@ -28,12 +28,14 @@ Columns, one row for each optimizer and function:
   solved, problems   how many of its problems (a start with a seed) reach the tolerance and keep it, and how many there are
   evaluations        the median number of evaluations that this takes; inf where fewer than half reach it
   gap                the median of F - F* after the budget
-  budget ... tuning  the conditions, the same in every row
+  budget, unit, tolerance, rate_from, rate_to, rates, starts, seeds, seed, tuning_seed, tuning
+                     the conditions, the same in every row: rates is their number, seed the first measured seed, tuning_seed the first with \
+which rates are tuned, and tuning the rule
 
 With --scores, one row for each optimizer, the best mean rank first: solved, problems, evaluations (the median over the functions), \
 evaluations_low, evaluations_high (its 95 % interval by bootstrap over the functions), mean_rank (over the functions, 1 the best, ties shared), leads \
 (whether its mean rank is less than the critical difference behind the best; if several do, there is no winner), at_edge (on how many functions), and \
-the conditions, with critical_difference and friedman_p.
+the conditions, with functions (their number), critical_difference and friedman_p.
 
 Evaluations of gradients count 1, those of F in line searches too, and a Hessian as many as there are variables; over m of n samples \
 each counts m/n. Functions without a known least value are left out, and a line on standard error names them. The table is the same \

@@ -12,7 +12,7 @@ Columns:
   run        the run's number, from 1, in the order given
   label      its name: its label in the file, or its optimizer's
   step       k, from 0 (the start) to --steps
-  mean       the mean of F(x_k) over the seeds, of the full objective, without noise and weight decay
+  mean       the mean of F(x_k) over the seeds, of the full objective, without noise and weight decay, with the L1 term of a run that has one
   median     its median
   q10, q90   its tenth and ninetieth percentile, linear between order statistics
   diverged   the share of seeds that have diverged, 0 to 1

@@ -2,12 +2,14 @@
 
 use crate::cli::options::comparison::{ComparisonOutput, ProbeArgs, any_count, pair, run_index};
 use crate::cli::options::shared::ExperimentArgs;
+use crate::cli::options::whole::whole;
 use crate::cli::report::{Failure, say};
 use crate::figure::comparison::map_figure::map_figure;
 use crate::figure::numbers::typed;
 use crate::sim::compare::compare_params::SWEEP_SEEDS;
 use crate::sim::compare::hyper_map::HyperMap;
-use crate::sim::compare::map_axis::MapAxis;
+use crate::sim::compare::map_axis::{MAX_SIDE, MapAxis};
+use crate::sim::compare::rate_curve::NO_BOTTOM;
 use crate::sim::compare::rate_range::RateRange;
 use crate::sim::export::export_comparisons::map_table;
 use crate::sim::file::file_error;
@@ -22,9 +24,12 @@ Columns, one row for each pair of values; medians are over the seeds:
   evaluations, steps what it took to bring the gap to --tolerance times that at the start, and keep it there; inf where it did not
   solved, lost       the share of seeds that did; and of those that diverged or ended above their start
   best               whether this pair is the best by --measure
-  objective ... seed the conditions, the same in every row
+  objective, measure, lowest, budget, unit, tolerance, seeds, seed, start_x, start_y
+                     the conditions, the same in every row; lowest is F*, or what stands for it
+  notation, schedule, sampling, noise, weight_decay, decay, clip, proximal
+                     the run: its optimizer as it is written, and what else its steps depend on
 
-On a quadratic, where the steps of the method are linear, the figure has theory's limit of stability and its best pair. The table is the \
+On a quadratic, over the learning rate and beta of momentum or Nesterov, the figure has theory's limit of stability and its best pair. The table is the \
 same whatever the number of threads.
 
 Examples:
@@ -51,7 +56,7 @@ pub struct MapArgs {
     #[arg(long, value_name = "FROM,TO", allow_hyphen_values = true, value_parser = pair)]
     pub y_range: Option<[f64; 2]>,
     /// How many values along each axis, 2 to 512
-    #[arg(long, value_name = "N", default_value = "64", allow_hyphen_values = true, value_parser = any_count)]
+    #[arg(long, value_name = "N", default_value = "64", allow_hyphen_values = true, value_parser = side)]
     pub side: usize,
     /// How many seeds where there is chance: --seed, the next, …, 1 to 1000
     #[arg(long, value_name = "N", default_value = "5", allow_hyphen_values = true, value_parser = seeds)]
@@ -62,12 +67,17 @@ pub struct MapArgs {
     pub output: ComparisonOutput,
 }
 
+fn side(text: &str) -> Result<usize, String> {
+    whole(text, 2, MAX_SIDE as u64).map(|side| side as usize)
+}
+
 fn seeds(text: &str) -> Result<usize, String> {
     file_error::count(text, &SWEEP_SEEDS).map(|seeds| seeds as usize)
 }
 
 /// Writes the map that `args` describe.
 pub fn run(args: MapArgs) -> Result<(), Failure> {
+    args.what.check_no_steps("a map takes --budget")?;
     let experiment = args.what.experiment()?;
     let index = run_index(&experiment, args.of)?;
     let run = &experiment.runs[index];
@@ -95,11 +105,13 @@ pub fn run(args: MapArgs) -> Result<(), Failure> {
     let measure = args.probe.measure;
     let map = args.output.write(
         |watch| HyperMap::of(&experiment, run, [&x, &y], &probe, args.seeds, watch),
-        |map| map_table(&experiment, index, map, &probe, measure),
+        |map| map_table(&experiment, index, map, (&probe, args.seeds), measure),
         |map, style| map_figure(&experiment, index, map, &probe, measure, style),
     )?;
-    if !map.is_known {
-        say("note", &format!("F* is not known; the least value that a run reached, {}, stands for it", typed(map.lowest)));
+    match map.lowest {
+        _ if map.is_known => {}
+        f64::NEG_INFINITY => say("note", NO_BOTTOM),
+        lowest => say("note", &format!("F* is not known; the least value that a run reached, {}, stands for it", typed(lowest))),
     }
     Ok(())
 }

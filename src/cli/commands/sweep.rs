@@ -5,6 +5,7 @@ use crate::cli::options::shared::ExperimentArgs;
 use crate::cli::report::{Failure, say};
 use crate::figure::comparison::sweep_figure::sweep_figure;
 use crate::figure::numbers::typed;
+use crate::sim::compare::rate_curve::NO_BOTTOM;
 use crate::sim::compare::rate_sweep::{RateSweep, SweepSettings};
 use crate::sim::export::export_comparisons::sweep_table;
 use clap::Args;
@@ -21,8 +22,12 @@ Columns, one row for each run and learning rate; medians and the tenth and ninet
   solved             the share of runs that did
   diverged, lost     the share of runs that diverged; and of those that diverged or ended above their start
   best, forgiveness  whether this rate is the run's best by --measure; the decades of rates around it that are at most ten times worse
-  objective ... seed the conditions, the same in every row
+  start_x, start_y, notation, schedule, sampling, noise, weight_decay, decay, clip, proximal
+                     the run: its start, its optimizer as it is written, and what else its steps depend on
+  objective, measure, lowest, budget, unit, tolerance, rate_from, rate_to, rates, starts, seeds, seed
+                     the conditions, the same in every row; lowest is F*, or what stands for it, and rates their number
 
+Gaps below 1e-12 of first_gap count as equal, since rounding decides between them; of equal ones the one with the fewest evaluations is best. \
 A run that diverges counts as inf. Where F* is not known, the least value that any run reached stands for it, and a line on standard \
 error says so. The table is the same whatever the number of threads.
 
@@ -50,6 +55,7 @@ pub struct SweepArgs {
 
 /// Writes the sweep that `args` describe.
 pub fn run(args: SweepArgs) -> Result<(), Failure> {
+    args.what.check_no_steps("a sweep takes --budget")?;
     let mut experiment = args.what.experiment()?;
     experiment.runs.retain(|run| {
         let checked = run.optimizer.check_method();
@@ -70,8 +76,10 @@ pub fn run(args: SweepArgs) -> Result<(), Failure> {
         |sweep| sweep_table(&experiment, &settings, sweep, measure),
         |sweep, style| sweep_figure(&experiment, &settings, sweep, measure, style),
     )?;
-    if !sweep.is_known {
-        say("note", &format!("F* is not known; the least value that a run reached, {}, stands for it", typed(sweep.lowest)));
+    match sweep.lowest {
+        _ if sweep.is_known => {}
+        f64::NEG_INFINITY => say("note", NO_BOTTOM),
+        lowest => say("note", &format!("F* is not known; the least value that a run reached, {}, stands for it", typed(lowest))),
     }
     Ok(())
 }

@@ -13,8 +13,8 @@ Columns:
   label      its name: its label in the file, or its optimizer's
   step       k, from 0 (the start) to --steps
   x, y       the iterate, in the objective's own units; where only one is free, the other is empty
-  loss       F of the full objective, without noise and weight decay
-  grad_norm  the Euclidean norm of the gradient of that F; empty where it has none
+  loss       F of the full objective, without noise and weight decay, with the L1 term of a run that has one
+  grad_norm  the Euclidean norm of the gradient of F, or with a proximal step P that of x - P(x - grad F(x)); empty where F has none
   evals      evaluations of gradients and values so far; one over m samples counts m
 
 Numbers have as many digits as it takes to read back the same 64-bit floating-point number.

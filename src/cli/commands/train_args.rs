@@ -7,6 +7,7 @@ use crate::cli::options::whole::whole;
 use crate::math::Activation;
 use crate::math::Dataset;
 use crate::math::catalog::Catalog;
+use crate::math::catalog::family_file::FamilyFile as _;
 use crate::math::catalog::notation::Call;
 use crate::math::catalog::param::{ParamField, Tunable, Value};
 use crate::math::data::dropout::{self, Dropout};

@@ -2,7 +2,7 @@
 
 use crate::cli::interrupt;
 use crate::cli::options::figure_options::{Shade, scale, size};
-use crate::cli::options::shared::{TableArgs, threads as thread_count};
+use crate::cli::options::shared::threads as thread_count;
 use crate::cli::options::whole::whole;
 use crate::cli::progress;
 use crate::cli::report::{Failure, allow_closed_pipe};
@@ -47,7 +47,7 @@ impl ProbeArgs {
     /// The budget and the tolerance.
     pub fn probe(&self) -> Result<Probe, String> {
         let probe = Probe { budget: Budget { most: self.budget.unwrap_or(200), unit: self.unit }, tolerance: self.tolerance };
-        check_probe(&probe).map(|()| probe)
+        check_probe(&probe).map(|()| probe).map_err(|message| format!("--{message}"))
     }
 }
 
@@ -73,9 +73,13 @@ impl RateArgs {
 /// What a comparison writes, and with how many threads.
 #[derive(Args)]
 pub struct ComparisonOutput {
-    #[command(flatten)]
-    pub table: TableArgs,
-    /// Write the table as JSON: an object with "conditions" and "rows"
+    /// The file of the table, whole or not at all; - is standard output [default: -, or no table where there is a figure]
+    #[arg(long, value_name = "PATH")]
+    pub csv: Option<PathBuf>,
+    /// Replace files that are there already
+    #[arg(long)]
+    pub force: bool,
+    /// Write the table as JSON: an object with "conditions" and "rows"; null stands for inf and for what is not defined
     #[arg(long)]
     pub json: bool,
     /// Write a figure as well: OUT.svg or OUT.png
@@ -105,7 +109,8 @@ impl ComparisonOutput {
         figure: impl FnOnce(&T, ComparisonStyle) -> ComparisonFigure,
     ) -> Result<T, Failure> {
         self.threads.map_or(Ok(()), threads::limit)?;
-        let force = self.table.force;
+        let force = self.force;
+        let csv = self.csv.or_else(|| (self.output.is_none() || self.json).then(|| PathBuf::from("-")));
         let size = self.size.unwrap_or(FigureStyle::default().size);
         let scale = self.scale.unwrap_or(2.0);
         let format = self.output.as_deref().map(still).transpose()?;
@@ -117,8 +122,8 @@ impl ComparisonOutput {
             }
             files::check_target(output, force)?;
         }
-        if self.table.csv != Path::new("-") {
-            files::check_target(&self.table.csv, force)?;
+        if let Some(csv) = csv.as_deref().filter(|csv| *csv != Path::new("-")) {
+            files::check_target(csv, force)?;
         }
         interrupt::remove_unfinished_file();
         let watch = Watch::default();
@@ -127,12 +132,13 @@ impl ComparisonOutput {
             let drawn = figure(&found, ComparisonStyle { theme: self.theme.theme(), size });
             files::save(output, force, |out| drawn.write(format, scale, out))?;
         }
+        let Some(csv) = csv else { return Ok(found) };
         let table = table(&found);
         let put = |out: &mut dyn io::Write| if self.json { table.write_json(out) } else { table.write_csv(out) };
-        if self.table.csv == Path::new("-") {
+        if csv == Path::new("-") {
             allow_closed_pipe(put(&mut io::stdout().lock()))?;
         } else {
-            files::save(&self.table.csv, force, put)?;
+            files::save(&csv, force, put)?;
         }
         Ok(found)
     }
@@ -146,12 +152,11 @@ pub fn run_index(experiment: &Experiment, of: usize) -> Result<usize, String> {
 
 /// The format of a figure that does not move.
 fn still(output: &Path) -> Result<Format, String> {
-    let format = Format::of(output)?;
-    match format.facts().moves {
-        true => {
-            Err(format!("{}: a comparison does not move; end the name in {}", output.display(), endings(|facts| !facts.moves)))
-        }
-        false => Ok(format),
+    let wanted = endings(|facts| !facts.moves);
+    match Format::of(output) {
+        Ok(format) if !format.facts().moves => Ok(format),
+        Ok(_) => Err(format!("{}: a comparison does not move; end the name in {wanted}", output.display())),
+        Err(_) => Err(format!("{}: end the name of a figure in {wanted}", output.display())),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::math::Plan;
 use crate::math::Proximal;
 use crate::math::Sampling;
 use crate::math::catalog::Catalog;
+use crate::math::catalog::family_file::FamilyFile as _;
 use crate::math::excerpt::excerpt;
 use crate::sim::Experiment;
 use crate::sim::Run;

@@ -68,6 +68,13 @@ impl ExperimentArgs {
     }
 }
 
+impl ExperimentArgs {
+    /// Fails where steps are given to what takes none; `instead` says what would be right.
+    pub fn check_no_steps(&self, instead: &str) -> Result<(), String> {
+        self.steps.map_or(Ok(()), |steps| Err(format!("--steps {steps}: {instead} instead")))
+    }
+}
+
 impl TableArgs {
     /// Calls `write` with `experiment` and the output: standard output, or the file to write to.
     pub fn write(

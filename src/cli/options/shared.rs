@@ -3,6 +3,7 @@
 use crate::cli::options::run_options::{RunOptions, Start};
 use crate::cli::options::whole::whole;
 use crate::math::Objective;
+use crate::math::catalog::family_file::FamilyFile as _;
 use crate::math::catalog::words::did_you_mean;
 use crate::math::excerpt::excerpt;
 use crate::sim::experiment::{SEED, SEEDS, STEPS};

@@ -2,14 +2,16 @@
 
 use crate::figure::axis;
 use crate::figure::comparison::{ComparisonFigure, ComparisonSheet, ComparisonStyle};
-use crate::figure::drawing::{Anchor, Frame, Item, Pen, Position, TextLine};
+use crate::figure::drawing::{Anchor, Frame, Item, Paint, Pen, Position, TextLine};
 use crate::figure::fonts::{Weight, wrap};
 use crate::figure::numbers::{counted, short};
+use crate::figure::palette::{FigurePalette, Rgb};
 use crate::figure::plot::Plot;
 use crate::sim::compare::benchmark::Benchmark;
 use crate::sim::compare::profiles::Profile;
 use crate::sim::compare::suite::Suite;
 use crate::sim::compare::tuning::TUNING_RULE;
+use crate::sim::experiment::{Color, PALETTE};
 
 /// The size of the words about the ranks, in points.
 const FINE: f32 = 12.0;
@@ -51,23 +53,43 @@ pub fn benchmark_figure(suite: &Suite, benchmark: &Benchmark, style: ComparisonS
     plot.axes(["evaluations, as a multiple of the fewest", "solved"], ticks, true, palette)
         .into_iter()
         .for_each(|item| page.add(item));
+    let looks = looks(suite, benchmark, palette);
     let mut inside = Vec::new();
     for i in benchmark.order().into_iter().rev() {
-        let color = palette.run(suite.contestants[i].color);
-        inside.push(Item::Line(stairs(&plot, &benchmark.performance[i]), Pen::new(2.0, color)));
+        let (color, width) = looks[i].map_or((palette.weak, 1.0), |color| (color, 2.2));
+        let paint = if looks[i].is_some() { Paint::from(color) } else { Paint::faded(color, 0.4) };
+        inside.push(Item::Line(stairs(&plot, &benchmark.performance[i]), Pen::new(width, paint)));
     }
     page.add(Item::Clipped(frame, inside));
     for i in benchmark.order() {
+        let Some(color) = looks[i] else { continue };
         let score = &benchmark.scores[i];
         let median = if score.median.is_finite() { format!("median {}", short(score.median)) } else { "median never".into() };
-        let words = format!("{}  {}/{}  {median}", suite.contestants[i].name(), score.solved, score.problems);
-        page.entry(Some(palette.run(suite.contestants[i].color)), &words);
+        page.entry(Some(color), suite.contestants[i].name());
+        page.entry(None, &format!("{} of {} solved, {median}", score.solved, score.problems));
+    }
+    let others = looks.iter().filter(|look| look.is_none()).count();
+    if others > 0 {
+        page.entry(Some(palette.weak), &format!("{others} others: see the table"));
     }
     if benchmark.ranks.is_some() {
         let below = Frame::new(frame.left, page.plot.bottom - ranks_room + 24.0, frame.right, page.plot.bottom);
         critical_difference(&mut page, suite, benchmark, below);
     }
     ComparisonFigure(page.drawing)
+}
+
+/// The colour of each optimizer: its own, or, where there are more than colours, one for each of those with the best mean ranks.
+fn looks(suite: &Suite, benchmark: &Benchmark, palette: &FigurePalette) -> Vec<Option<Rgb>> {
+    let count = suite.contestants.len();
+    if count <= PALETTE.len() {
+        return suite.contestants.iter().map(|run| Some(palette.run(run.color))).collect();
+    }
+    let mut looks = vec![None; count];
+    for (i, name) in benchmark.order().into_iter().zip(PALETTE) {
+        looks[i] = Some(palette.run(Color::Named(name)));
+    }
+    looks
 }
 
 /// The line of a profile, from left to right.
@@ -92,8 +114,9 @@ fn critical_difference(page: &mut ComparisonSheet, suite: &Suite, benchmark: &Be
     let x = |rank: f64| frame.left + frame.width() * ((rank - 1.0) / (count - 1.0)) as f32;
     let middle = frame.top + 14.0;
     page.add(Item::Line(vec![[frame.left, middle], [frame.right, middle]], Pen::new(1.0, palette.weak)));
+    let looks = looks(suite, benchmark, palette);
     for (i, mean) in ranks.mean.iter().enumerate() {
-        let color = palette.run(suite.contestants[i].color);
+        let color = looks[i].unwrap_or(palette.weak);
         page.add(Item::Line(vec![[x(*mean), middle - 7.0], [x(*mean), middle + 7.0]], Pen::new(3.0, color)));
     }
     for (row, bar) in ranks.bars().into_iter().take(4).enumerate() {

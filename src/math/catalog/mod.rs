@@ -1,6 +1,7 @@
 //! Families and their catalogues: menu order, names and notation, from one `catalog!` each.
 
 pub mod choice;
+pub mod family_file;
 pub mod notation;
 pub mod param;
 pub(crate) mod words;

@@ -1,8 +1,9 @@
 //! The data sets of two classes: one file each, listed here in menu order.
 
 use crate::math::Point;
-use crate::math::catalog::param::{Param, Scale, Tunable, Value};
-use crate::math::catalog::{Catalog, catalog};
+use crate::math::catalog::catalog;
+use crate::math::catalog::family_file::FamilyFile;
+use crate::math::catalog::param::{Param, Scale, Tunable};
 use crate::math::data::examples::Example;
 use nalgebra::vector;
 use rand::{Rng, RngExt};
@@ -92,44 +93,27 @@ impl Default for Dataset {
 }
 
 impl Dataset {
-    /// The data set written in `text` in the notation; a file that it names is read through `read`.
-    ///
-    /// Fails with a message that says what is wrong in the text or in the file.
-    pub fn load(text: &str, read: &dyn Fn(&str) -> Result<String, String>) -> Result<Self, String> {
-        let mut dataset = Self::parse(text).map_err(|error| error.to_string())?;
-        if let Some(path) = dataset.file() {
-            let content = read(&path)?;
-            dataset.supply(&content).map_err(|message| format!("{path}: {message}"))?;
-        }
-        dataset.check()?;
-        Ok(dataset)
-    }
-
     /// Whether it needs a file that has not been named yet.
     pub fn is_unnamed(&self) -> bool {
         matches!(self, Dataset::Csv(_)) && self.file().is_none()
     }
+}
 
-    /// Takes the text of its file. Fails with a message that names the line when it cannot be used.
-    pub fn supply(&mut self, text: &str) -> Result<(), String> {
+impl FamilyFile for Dataset {
+    fn file(&self) -> Option<String> {
+        dispatch_dataset!(self, source => source.file())
+    }
+    fn supplied(&self) -> Option<&str> {
+        dispatch_dataset!(self, source => source.supplied())
+    }
+    fn supply(&mut self, text: &str) -> Result<(), String> {
         dispatch_dataset!(self, source => source.supply(text))
     }
-
-    /// The same with `name` as the name of its file.
-    pub fn renamed(&self, name: &str) -> Result<Self, String> {
-        let mut renamed = self.clone();
-        dispatch_dataset!(&mut renamed, source => {
-            source.set("file", &Value::Word(name.to_owned()))?;
-            self.supplied().map_or(Ok(()), |text| source.supply(text))
-        })?;
-        Ok(renamed)
+    fn pack(&mut self, name: &str) -> Result<(), String> {
+        dispatch_dataset!(self, source => source.pack(name))
     }
-
-    /// The same with its file reduced to the part that is used and called `name`, to be sent to others.
-    pub fn packed(&self, name: &str) -> Result<Self, String> {
-        let mut packed = self.clone();
-        dispatch_dataset!(&mut packed, source => source.pack(name))?;
-        Ok(packed)
+    fn check_file(&self) -> Result<(), String> {
+        self.check()
     }
 }
 
@@ -152,6 +136,7 @@ fn scattered(n: usize, noise: f64, rng: &mut dyn Rng, place: impl Fn(u8, &mut dy
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::catalog::Catalog as _;
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
 

@@ -37,6 +37,7 @@ mod tests {
     use super::*;
     use crate::math::Point;
     use crate::math::catalog::Catalog;
+    use crate::math::catalog::family_file::FamilyFile as _;
     use crate::math::data::examples::missing_class;
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;

@@ -2,8 +2,8 @@
 
 use crate::math::Oracle;
 use crate::math::Point;
-use crate::math::catalog::param::{Tunable as _, Value};
-use crate::math::catalog::{Catalog, catalog};
+use crate::math::catalog::catalog;
+use crate::math::catalog::family_file::FamilyFile;
 use crate::math::landscape::Landscape;
 use nalgebra::{DMatrix, Vector1};
 use std::ops::Deref;
@@ -84,35 +84,20 @@ impl Objective {
     pub fn as_quadratic(&self) -> Option<&quadratic::Quadratic> {
         if let Objective::Quadratic(quadratic) = self { Some(quadratic) } else { None }
     }
+}
 
-    /// The objective written in `text` in the notation; a file that it names is read through `read`.
-    ///
-    /// Fails with a message that says what is wrong in the text or in the file.
-    pub fn load(text: &str, read: &dyn Fn(&str) -> Result<String, String>) -> Result<Self, String> {
-        let mut objective = Self::parse(text).map_err(|error| error.to_string())?;
-        if let Some(path) = objective.file() {
-            let content = read(&path)?;
-            dispatch_objective!(&mut objective, landscape => landscape.supply(&content))
-                .map_err(|message| format!("{path}: {message}"))?;
-        }
-        Ok(objective)
+impl FamilyFile for Objective {
+    fn file(&self) -> Option<String> {
+        dispatch_objective!(self, landscape => landscape.file())
     }
-
-    /// The same with `name` as the name of its file.
-    pub fn renamed(&self, name: &str) -> Result<Self, String> {
-        let mut renamed = self.clone();
-        dispatch_objective!(&mut renamed, landscape => {
-            landscape.set("file", &Value::Word(name.to_owned()))?;
-            self.supplied().map_or(Ok(()), |text| landscape.supply(text))
-        })?;
-        Ok(renamed)
+    fn supplied(&self) -> Option<&str> {
+        dispatch_objective!(self, landscape => landscape.supplied())
     }
-
-    /// The same with its file reduced to the part that is used and called `name`, to be sent to others.
-    pub fn packed(&self, name: &str) -> Result<Self, String> {
-        let mut packed = self.clone();
-        dispatch_objective!(&mut packed, landscape => landscape.pack(name))?;
-        Ok(packed)
+    fn supply(&mut self, text: &str) -> Result<(), String> {
+        dispatch_objective!(self, landscape => landscape.supply(text))
+    }
+    fn pack(&mut self, name: &str) -> Result<(), String> {
+        dispatch_objective!(self, landscape => landscape.pack(name))
     }
 }
 

@@ -243,6 +243,7 @@ mod tests {
     use super::*;
     use crate::math::Objective;
     use crate::math::catalog::Catalog;
+    use crate::math::catalog::family_file::FamilyFile as _;
 
     const PEOPLE: &str = "who,height,weight\nann,1.7,60\nbob,1.8,80\ncid,1.6,58\n";
 

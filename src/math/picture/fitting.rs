@@ -55,6 +55,7 @@ pub fn is_drawable(view: View) -> bool {
 mod tests {
     use super::*;
     use crate::math::Objective;
+    use crate::math::catalog::family_file::FamilyFile as _;
 
     #[test]
     fn one_scale_is_the_rule_unless_the_view_would_be_lost_in_it() {

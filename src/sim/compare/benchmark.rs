@@ -9,6 +9,9 @@ use crate::sim::compare::suite::Suite;
 use crate::sim::compare::tuning::{TunedCell, tuned};
 use crate::sim::threads::{self, Watch};
 
+/// The most optimizers that a verdict names as no worse than the best.
+const MOST_NAMED: usize = 8;
+
 /// The result of a benchmark.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Benchmark {
@@ -114,11 +117,14 @@ impl Benchmark {
         match leaders.as_slice() {
             [only] => format!("{} has the best mean rank, by more than the critical difference.", name(*only)),
             [best, others @ ..] => {
-                let others: Vec<String> = others.iter().map(|i| name(*i)).collect();
+                let mut names: Vec<String> = others.iter().take(MOST_NAMED).map(|i| name(*i)).collect();
+                if others.len() > MOST_NAMED {
+                    names.push(format!("and {} others", others.len() - MOST_NAMED));
+                }
                 format!(
                     "No winner: the mean rank of {} is best, but less than the critical difference ahead of {}.",
                     name(*best),
-                    others.join(", ")
+                    names.join(", ")
                 )
             }
             [] => "No winner.".into(),

@@ -4,7 +4,7 @@ use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::compare::map_axis::{MapAxis, set_map_value};
 use crate::sim::compare::probe::{Outcome, Probe, Trial};
-use crate::sim::compare::rate_curve::{CompareMeasure, OutcomeSummary};
+use crate::sim::compare::rate_curve::{CompareMeasure, OutcomeSummary, least_reached};
 use crate::sim::threads::{self, Watch};
 
 /// A run over two of its hyperparameters.
@@ -16,7 +16,7 @@ pub struct HyperMap {
     pub y: MapAxis,
     /// The points, row by row from the least y, each from the least x.
     pub cells: Vec<OutcomeSummary>,
-    /// F*, or, where it is not known, the least value that any of the runs has come to.
+    /// F*, or, where it is not known, the least value that any of the runs has come to; −∞ where one falls without bound.
     pub lowest: f64,
     /// Whether F* is known.
     pub is_known: bool,
@@ -53,8 +53,7 @@ impl HyperMap {
             (!watch.is_stopped()).then_some(all)
         };
         let mut outcomes = pass(known)?;
-        let least = outcomes.iter().flatten().flatten().map(|outcome| outcome.least).fold(f64::INFINITY, f64::min);
-        let lowest = known.unwrap_or(least);
+        let lowest = known.unwrap_or_else(|| least_reached(outcomes.iter().flatten().flatten()));
         if known.is_none() && lowest.is_finite() {
             outcomes = pass(Some(lowest))?;
         }

@@ -112,6 +112,9 @@ impl MapAxis {
             let keys: Vec<&str> = params.iter().map(|param| param.key).collect();
             return Err(format!("'{}' is no number of this run; it has {}", excerpt(&self.key), keys.join(", ")));
         }
+        if let Some(param) = params.iter().find(|param| param.key == self.key) {
+            [self.from, self.to].iter().try_for_each(|end| param.check(&Value::Number(*end)))?;
+        }
         let (from, to) = (number(self.from), number(self.to));
         let is_right = self.from < self.to && self.to.is_finite() && self.from.is_finite() && (!self.is_log || self.from > 0.0);
         if !is_right {

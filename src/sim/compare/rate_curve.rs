@@ -9,6 +9,21 @@ use serde::{Deserialize, Serialize};
 pub const FLOOR: f64 = 1e-12;
 /// A rate is good where its run is at most so many times worse than the best.
 const GOOD: f64 = 10.0;
+/// A function that a run has brought so many times its first size below its first value has no least value that a run could come to.
+const BOTTOMLESS: f64 = 1e12;
+
+/// What stands for F* where it is not known: the least value that one of `outcomes` has come to; −∞ where one of them falls without bound, and +∞
+/// where there are none.
+pub fn least_reached<'a>(outcomes: impl Iterator<Item = &'a Outcome>) -> f64 {
+    let least = |so_far: f64, outcome: &Outcome| match outcome.least < outcome.first - BOTTOMLESS * (1.0 + outcome.first.abs()) {
+        true => f64::NEG_INFINITY,
+        false => so_far.min(outcome.least),
+    };
+    outcomes.fold(f64::INFINITY, least)
+}
+
+/// The reason why nothing can be compared where F* is [`least_reached`] and that is −∞.
+pub const NO_BOTTOM: &str = "F falls without bound, so there is no gap to compare; take a function with a minimum";
 
 choice! {
     /// What is compared.

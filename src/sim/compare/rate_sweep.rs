@@ -6,7 +6,7 @@ use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::compare::compare_params::{BUDGET, STARTS, SWEEP_SEEDS, TOLERANCE};
 use crate::sim::compare::probe::{Budget, BudgetUnit, Outcome, Probe, Trial};
-use crate::sim::compare::rate_curve::{OutcomeSummary, RateCurve};
+use crate::sim::compare::rate_curve::{OutcomeSummary, RateCurve, least_reached};
 use crate::sim::compare::rate_range::{RATE_KEY, RateRange};
 use crate::sim::compare::starts::starts;
 use crate::sim::threads::{self, Watch};
@@ -52,7 +52,7 @@ pub fn check_probe(probe: &Probe) -> Result<(), String> {
 pub struct RateSweep {
     /// One curve for each run, in their order.
     pub curves: Vec<RateCurve>,
-    /// F*, or, where it is not known, the least value that any of the runs has come to.
+    /// F*, or, where it is not known, the least value that any of the runs has come to; −∞ where one falls without bound.
     pub lowest: f64,
     /// Whether F* is known.
     pub is_known: bool,
@@ -69,8 +69,7 @@ impl RateSweep {
         let passes = if known.is_some() { 1 } else { 2 };
         watch.expect((passes * jobs.iter().map(SweepJob::count).sum::<usize>()) as u64);
         let mut outcomes = all(experiment, settings, &jobs, known, watch)?;
-        let least = outcomes.iter().flatten().flatten().map(|outcome| outcome.least).fold(f64::INFINITY, f64::min);
-        let lowest = known.unwrap_or(least);
+        let lowest = known.unwrap_or_else(|| least_reached(outcomes.iter().flatten().flatten()));
         if known.is_none() && lowest.is_finite() {
             // Only now is it known what the target is.
             outcomes = all(experiment, settings, &jobs, Some(lowest), watch)?;

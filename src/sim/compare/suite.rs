@@ -99,7 +99,13 @@ impl Suite {
             }
         }
         for problem in &self.problems {
-            problem.experiment.check().map_err(|message| format!("{}: {message}", problem.name))?;
+            let of_problem = |message: String| format!("{}: {message}", problem.name);
+            problem.experiment.check().map_err(of_problem)?;
+            let samples = problem.experiment.objective.data().len();
+            for run in &self.contestants {
+                let of_run = |message: String| of_problem(format!("{}: {message}", run.name()));
+                problem.experiment.sampling_of(run).check(samples).map_err(of_run)?;
+            }
         }
         for (i, run) in self.contestants.iter().enumerate() {
             run.optimizer.check_method().map_err(|message| format!("{}: {message}", run.name()))?;

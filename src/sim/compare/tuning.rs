@@ -8,6 +8,7 @@ use crate::sim::compare::probe::{Outcome, Trial};
 use crate::sim::compare::rate_curve::{FLOOR, OutcomeSpread};
 use crate::sim::compare::rate_range::RATE_KEY;
 use crate::sim::compare::rate_sweep::SweepSettings;
+use crate::sim::threads;
 use std::cmp::Ordering;
 
 /// The rule by which a rate is chosen, as it stands on the page and in every export.
@@ -165,6 +166,7 @@ impl Trials<'_> {
         let trials = self.with(rate, first)?;
         let mut outcomes: Vec<Option<Outcome>> = Vec::with_capacity(trials.len());
         for trial in &trials {
+            threads::breathe();
             let outcome = match bound {
                 Some(bound) => self.settings.probe.outcome_within(&trial.experiment, &trial.run, Some(self.lowest), bound),
                 None => Some(self.outcome(trial)),

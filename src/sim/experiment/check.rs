@@ -1,6 +1,7 @@
 //! Whether an experiment can be run, and what would be right where it cannot.
 
 use crate::math::Point;
+use crate::math::catalog::family_file::FamilyFile as _;
 use crate::math::catalog::param::ParamField;
 use crate::math::catalog::words::number;
 use crate::math::excerpt::at_most;

@@ -13,8 +13,32 @@ use crate::sim::compare::tuning::TUNING_RULE;
 use crate::sim::export::comparison_table::{ComparisonTable, TableCell};
 use crate::sim::export::label;
 
+/// What the steps of a run depend on besides its numbers: columns of a sweep, conditions of a map and of basins.
+const OF_RUN: [&str; 8] = ["notation", "schedule", "sampling", "noise", "weight_decay", "decay", "clip", "proximal"];
+
+/// The cells of [`OF_RUN`] for `run` of `experiment`.
+fn of_run(experiment: &Experiment, run: &Run) -> [TableCell; 8] {
+    let noise = experiment.conditions(run).noise;
+    [
+        TableCell::Text(run.optimizer.to_string()),
+        TableCell::Text(run.schedule.to_string()),
+        TableCell::Text(experiment.sampling_of(run).to_string()),
+        noise.into(),
+        run.weight_decay.into(),
+        TableCell::Text(run.decay.to_string()),
+        TableCell::Text(run.clip.to_string()),
+        TableCell::Text(run.proximal.to_string()),
+    ]
+}
+
+/// The start of `run` of `experiment`, as conditions.
+fn of_start(experiment: &Experiment, run: &Run) -> [(&'static str, TableCell); 2] {
+    let start = experiment.start_of(run);
+    [("start_x", start.x.into()), ("start_y", start.y.into())]
+}
+
 /// The columns of a sweep.
-pub const SWEEP_COLUMNS: [&str; 18] = [
+pub const SWEEP_COLUMNS: [&str; 28] = [
     "run",
     "label",
     "rate",
@@ -33,6 +57,16 @@ pub const SWEEP_COLUMNS: [&str; 18] = [
     "lost",
     "best",
     "forgiveness",
+    "start_x",
+    "start_y",
+    OF_RUN[0],
+    OF_RUN[1],
+    OF_RUN[2],
+    OF_RUN[3],
+    OF_RUN[4],
+    OF_RUN[5],
+    OF_RUN[6],
+    OF_RUN[7],
 ];
 
 /// The columns of a map.
@@ -92,10 +126,12 @@ pub fn sweep_table(
 ) -> ComparisonTable {
     let mut rows = Vec::new();
     for curve in &sweep.curves {
+        let run = &experiment.runs[curve.run];
+        let (start, of_run) = (of_start(experiment, run), of_run(experiment, run));
         let (best, forgiveness) = (curve.best(measure), curve.forgiveness(measure));
         for (i, point) in curve.points.iter().enumerate() {
             let OutcomeSummary { gap, evaluations, steps, .. } = point;
-            let mut row: Vec<TableCell> = vec![(curve.run + 1).into(), label(&experiment.runs[curve.run]).as_str().into()];
+            let mut row: Vec<TableCell> = vec![(curve.run + 1).into(), label(run).as_str().into()];
             row.extend([curve.rates[i].into(), gap.median.into(), gap.low.into(), gap.high.into(), point.first.into()]);
             row.extend(
                 [evaluations, steps].iter().flat_map(|spread| [spread.median, spread.low, spread.high].map(TableCell::from)),
@@ -103,6 +139,7 @@ pub fn sweep_table(
             row.extend([point.solved, point.diverged, point.lost].map(TableCell::from));
             let is_best = best == Some(i);
             row.extend([is_best.into(), forgiveness.filter(|_| is_best).map(|width| width.decades()).into()]);
+            row.extend(start.iter().map(|(_, cell)| cell.clone()).chain(of_run.iter().cloned()));
             rows.push(row);
         }
     }
@@ -117,9 +154,10 @@ pub fn map_table(
     experiment: &Experiment,
     index: usize,
     map: &HyperMap,
-    probe: &Probe,
+    (probe, seeds): (&Probe, usize),
     measure: CompareMeasure,
 ) -> ComparisonTable {
+    let run = &experiment.runs[index];
     let best = map.best(measure);
     let (columns, rows) = (map.x.values(), map.y.values());
     let name = label(&experiment.runs[index]);
@@ -137,18 +175,22 @@ pub fn map_table(
     let mut conditions = vec![("objective", TableCell::Text(experiment.objective.to_string()))];
     conditions.extend([("measure", TableCell::Text(measure.to_string())), ("lowest", map.lowest.into())]);
     conditions.extend(of_probe(probe));
-    conditions.push(("seed", TableCell::Whole(experiment.seed)));
+    conditions.extend([("seeds", seeds.into()), ("seed", TableCell::Whole(experiment.seed))]);
+    conditions.extend(of_start(experiment, run));
+    conditions.extend(OF_RUN.into_iter().zip(of_run(experiment, run)));
     ComparisonTable { conditions, columns: &MAP_COLUMNS, rows }
 }
 
-fn of_basins(experiment: &Experiment, basins: &Basins) -> Vec<(&'static str, TableCell)> {
-    vec![
+fn of_basins(experiment: &Experiment, index: usize, basins: &Basins) -> Vec<(&'static str, TableCell)> {
+    let mut all = vec![
         ("objective", TableCell::Text(experiment.objective.to_string())),
         ("most_steps", basins.steps.into()),
         ("seed", TableCell::Whole(experiment.seed)),
         ("unsettled", basins.unsettled().into()),
         ("diverged", basins.diverged().into()),
-    ]
+    ];
+    all.extend(OF_RUN.into_iter().zip(of_run(experiment, &experiment.runs[index])));
+    all
 }
 
 /// The table of `basins` of the run `index` of `experiment`, one row for each start.
@@ -177,7 +219,7 @@ pub fn basin_table(experiment: &Experiment, index: usize, basins: &Basins) -> Co
         row
     };
     let rows = basins.fates.iter().enumerate().map(row).collect();
-    ComparisonTable { conditions: of_basins(experiment, basins), columns: &BASIN_COLUMNS, rows }
+    ComparisonTable { conditions: of_basins(experiment, index, basins), columns: &BASIN_COLUMNS, rows }
 }
 
 /// The table of `basins` of the run `index` of `experiment`, one row for each minimum.
@@ -190,7 +232,7 @@ pub fn area_table(experiment: &Experiment, index: usize, basins: &Basins) -> Com
         row
     };
     let rows = basins.basins.iter().enumerate().map(row).collect();
-    ComparisonTable { conditions: of_basins(experiment, basins), columns: &AREA_COLUMNS, rows }
+    ComparisonTable { conditions: of_basins(experiment, index, basins), columns: &AREA_COLUMNS, rows }
 }
 
 /// The number, the name and the notation of an optimizer of a suite.

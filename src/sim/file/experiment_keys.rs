@@ -8,6 +8,7 @@ use crate::math::Point;
 use crate::math::Proximal;
 use crate::math::catalog::Catalog;
 use crate::math::catalog::choice::named;
+use crate::math::catalog::family_file::FamilyFile as _;
 use crate::sim::experiment::{
     Color, Experiment, MAX_ABOUT, MAX_LABEL, MAX_RUNS, MAX_TITLE, Marker, NOISE, Run, SEED, SEEDS, STEPS, WEIGHT_DECAY,
 };

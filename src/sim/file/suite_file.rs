@@ -5,19 +5,20 @@ use crate::math::catalog::Catalog as _;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::compare::rate_sweep::SweepSettings;
-use crate::sim::compare::suite::{MAX_ENTRIES, Suite};
+use crate::sim::compare::suite::{MAX_ENTRIES, Suite, SuiteProblem};
 use crate::sim::experiment::{MAX_RUNS, MAX_TITLE, SEED};
-use crate::sim::file::experiment_keys::{RUN, read_run};
+use crate::sim::file::experiment_keys::{RUN, read_run, write_runs};
 use crate::sim::file::file_error::{FileError, ReadFile};
 use crate::sim::file::keys::{self, ReadContext};
+use crate::sim::file::toml_lines::TomlLines;
 use crate::sim::file::toml_table::{TableEntry, TomlTable};
 
 /// The keys of a suite.
 const SUITE: [&str; 10] = ["title", "seed", "seeds", "starts", "budget", "tolerance", "rates", "rate_count", "function", "run"];
 /// The keys of a function: those of an experiment that say what is minimized, and under which conditions.
 const FUNCTION: [&str; 6] = ["title", "about", "objective", "start", "sampling", "noise"];
-/// The keys of a run that a suite decides for all of them.
-const OF_THE_SUITE: [&str; 3] = ["start", "sampling", "noise"];
+/// The key of a run that a suite decides for all of them.
+const OF_THE_SUITE: &str = "start";
 
 impl Suite {
     /// Reads the suite in `text`; data files that it names are read through `read`. What it does not say is as in the default suite: without
@@ -42,7 +43,7 @@ impl Suite {
             }
             suite.add(name.to_owned(), experiment);
         }
-        let names: Vec<&'static str> = keys::names(&RUN).into_iter().filter(|key| !OF_THE_SUITE.contains(key)).collect();
+        let names: Vec<&'static str> = keys::names(&RUN).into_iter().filter(|key| *key != OF_THE_SUITE).collect();
         for (i, table) in file.tables("run", "a run", MAX_RUNS, &names)?.into_iter().enumerate() {
             let run: Run = read_run(table, i, &ReadContext { read, objective: None::<&Objective>, samples: 0 })?;
             suite.contestants.push(run);
@@ -55,6 +56,37 @@ impl Suite {
         }
         suite.check().map_err(|message| FileError { line, message })?;
         Ok(suite)
+    }
+
+    /// Returns the file's text; reading it gives the same suite, but for what only says how runs look.
+    pub fn to_toml(&self) -> String {
+        let mut lines = TomlLines::default();
+        if !self.title.is_empty() {
+            lines.words("title", &self.title);
+        }
+        let SweepSettings { rates, probe, starts, seeds } = self.settings;
+        lines.whole("budget", probe.budget.most);
+        lines.real("tolerance", probe.tolerance);
+        lines.reals("rates", &[rates.from, rates.to]);
+        for (key, count) in [("rate_count", rates.count as u64), ("starts", starts as u64), ("seeds", seeds as u64)] {
+            lines.whole(key, count);
+        }
+        lines.whole("seed", self.seed);
+        for SuiteProblem { name, experiment } in &self.problems {
+            lines.head("[[function]]");
+            lines.words("title", name);
+            lines.words("objective", &experiment.objective);
+            lines.reals("start", &experiment.start.as_slice()[..experiment.objective.dimension()]);
+            if !experiment.sampling.is_full() {
+                lines.words("sampling", &experiment.sampling);
+            }
+            if experiment.noise > 0.0 {
+                lines.real("noise", experiment.noise);
+            }
+        }
+        let runs: Vec<Run> = self.contestants.iter().map(|run| Run { start: None, ..run.clone() }).collect();
+        write_runs(&runs, "run", &mut lines);
+        lines.text()
     }
 }
 

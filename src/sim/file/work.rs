@@ -1,5 +1,6 @@
 //! Everything that the window can run, as one value that is saved, shared and restored.
 
+use crate::math::catalog::family_file::FamilyFile;
 use crate::sim::Experiment;
 use crate::sim::Training;
 use crate::sim::dropout::dropout_work::DropoutWork;
@@ -104,25 +105,10 @@ impl Work {
         let mut work = self.clone();
         let (objective, dataset) = (&mut work.experiment.objective, &mut work.training.dataset);
         let mut names = DataNames { there, used: Vec::new(), packed: Vec::new() };
-        if let Some(path) = objective.file() {
-            *objective = match names.of(path, objective.supplied()) {
-                DataName::There(name) => objective.renamed(&name)?,
-                DataName::Packed(name) => objective.packed(&name)?,
-            };
-        }
-        if let Some(path) = dataset.file() {
-            *dataset = match names.of(path, dataset.supplied()) {
-                DataName::There(name) => dataset.renamed(&name)?,
-                DataName::Packed(name) => dataset.packed(&name)?,
-            };
-        }
+        names.give(objective)?;
+        names.give(dataset)?;
         for run in &mut work.experiment.runs {
-            if let Some(path) = run.optimizer.file() {
-                run.optimizer = match names.of(path, run.optimizer.supplied()) {
-                    DataName::There(name) => run.optimizer.renamed(&name)?,
-                    DataName::Packed(name) => run.optimizer.packed(&name)?,
-                };
-            }
+            names.give(&mut run.optimizer)?;
         }
         let mut data = work.data();
         data.retain(|file| names.packed.contains(&file.path));
@@ -196,26 +182,24 @@ struct DataNames<'a> {
     packed: Vec<String>,
 }
 
-/// The name of a data file that exists at the other place, or of one that is packed.
-enum DataName {
-    There(String),
-    Packed(String),
-}
-
 impl DataNames<'_> {
-    fn of(&mut self, path: String, text: Option<&str>) -> DataName {
-        let file = DataFile { path, text: text.unwrap_or_default().to_owned() };
+    /// Gives the file of `member`, if it needs one, the name that it has at the other place, and packs it where it is not there.
+    fn give<T: FamilyFile>(&mut self, member: &mut T) -> Result<(), String> {
+        let Some(path) = member.file() else { return Ok(()) };
+        let file = DataFile { path, text: member.supplied().unwrap_or_default().to_owned() };
         if let Some(name) = (self.there)(&file) {
-            self.used.push(name.clone());
-            return DataName::There(name);
+            *member = member.renamed(&name)?;
+            self.used.push(name);
+            return Ok(());
         }
         let mut name = bare_name(&file.path);
         while self.used.contains(&name) {
             name = format!("other-{name}");
         }
+        member.pack(&name)?;
         self.used.push(name.clone());
-        self.packed.push(name.clone());
-        DataName::Packed(name)
+        self.packed.push(name);
+        Ok(())
     }
 }
 

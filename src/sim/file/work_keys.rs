@@ -7,6 +7,7 @@ use crate::math::Optimizer;
 use crate::math::Plan;
 use crate::math::Point;
 use crate::math::catalog::Catalog;
+use crate::math::catalog::family_file::FamilyFile as _;
 use crate::math::network::{LOSS, MAX_LAYERS, MAX_NEURONS};
 use crate::sim::Training;
 use crate::sim::dropout::dropout_descent::DropoutDescent;

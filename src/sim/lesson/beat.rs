@@ -16,8 +16,23 @@ use crate::sim::file::toml_table::{TableEntry, TomlTable};
 use crate::sim::page::Page;
 
 /// The keys of a beat.
-pub const KEYS: [&str; 14] = [
-    "say", "task", "page", "panel", "reveal", "formula", "control", "selected", "step", "play", "hand", "opens", "notes", CLAIMS,
+pub const KEYS: [&str; 16] = [
+    "say",
+    "task",
+    "page",
+    "panel",
+    "reveal",
+    "reveal_selected",
+    "reveal_step",
+    "formula",
+    "control",
+    "selected",
+    "step",
+    "play",
+    "hand",
+    "opens",
+    "notes",
+    CLAIMS,
 ];
 
 /// The longest sentence, in characters: about three lines on the stage.
@@ -47,6 +62,10 @@ pub struct Beat {
     /// The panel that fills the stage once the task is answered; none for the loss plot where the task is about the gap, otherwise that
     /// of the question.
     pub reveal: Option<&'static str>,
+    /// The name of the run that is selected once the task is answered; none to keep it.
+    pub reveal_selected: Option<String>,
+    /// The step at which the playhead stands once the task is answered; none to play the runs where that shows the answer.
+    pub reveal_step: Option<BeatStep>,
     /// The formula beside the title; none to keep that of the beat before.
     pub formula: Option<String>,
     /// The name of its one control; none for no control.
@@ -172,14 +191,17 @@ fn one(
         })
     });
     let control = table.text("control")?.map(|entry| entry.read(|name| lesson_view::control(&name).map(|()| name)));
-    let selected = table.text("selected")?.map(|entry| entry.read(|name| known(&name, &names(of), "run").map(|_| name)));
-    let step = table.word_or_whole("step")?.map(|entry| {
+    let run_of = |entry: TableEntry<String>| entry.read(|name| known(&name, &names(of), "run").map(|_| name));
+    let [selected, reveal_selected] =
+        [table.text("selected")?, table.text("reveal_selected")?].map(|entry| entry.map(run_of).transpose());
+    let step_of = |entry: TableEntry<String>| {
         entry.read(|text| match text.as_str() {
             "end" => Ok(BeatStep::End),
             _ => text.parse().map(BeatStep::At).map_err(|_| format!("'{}' is no step: write a number, or end", excerpt(&text))),
         })
-    });
-    let step = step.transpose()?;
+    };
+    let step = table.word_or_whole("step")?.map(step_of).transpose()?;
+    let reveal_step = table.word_or_whole("reveal_step")?.map(step_of).transpose()?;
     let hand = match table.real("hand")? {
         None => None,
         Some(x) if x.fract() == 0.0 && (0.0..=MAX_HAND as f64).contains(&x) => Some(x as usize),
@@ -193,7 +215,9 @@ fn one(
         reveal: reveal?,
         formula: formula.transpose()?,
         control: control.transpose()?,
-        selected: selected.transpose()?,
+        reveal_selected: reveal_selected?,
+        reveal_step,
+        selected: selected?,
         step,
         play: table.flag("play")?,
         opens: opens(table)?,
@@ -312,6 +336,8 @@ mod tests {
             ("task = 3", "there is no task 3; this lesson has 2"),
             ("say = \"a\"\npanel = \"los\"", "has no panel 'los' (did you mean 'loss'?); it has paths, loss"),
             ("say = \"a\"\npage = \"noise\"\npanel = \"loss\"", "the page noise has no panel 'loss'"),
+            ("task = 1\nreveal_selected = \"Adan\"", "there is no run 'Adan' (did you mean 'Adam'?)"),
+            ("task = 1\nreveal_step = \"last\"", "'last' is no step: write a number, or end"),
             ("say = \"a\"\nselected = \"Adan\"", "there is no run 'Adan' (did you mean 'Adam'?)"),
             ("say = \"a\"\ncontrol = \"lrr\"", "'lrr'"),
             ("say = \"a\"\nopens = [\"momentun\"]", "there is no lesson 'momentun' (did you mean 'momentum'?)"),

@@ -19,6 +19,16 @@ pub struct Quantity {
 }
 
 impl Quantity {
+    /// What it is, with its argument: `steps until the gap stays below 0.001`.
+    pub fn about(&self) -> String {
+        let (about, value) = (self.kind.about, number(self.argument));
+        match self.kind.argument {
+            Some(param) if param.key == GAP.key => about.replace("the target", &value),
+            Some(param) => about.replace(&format!("the {}", param.name), &format!("{} {value}", param.name)),
+            None => about.to_owned(),
+        }
+    }
+
     /// The step that it is about, where its argument is one.
     pub fn step(&self) -> Option<usize> {
         self.kind.argument.filter(|param| param.key == STEP.key).map(|_| self.argument as usize)
@@ -126,6 +136,19 @@ impl Quantity {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_it_is_has_its_argument_in_it() {
+        for (text, about) in [
+            ("steps-to(1e-3)", "steps until the gap stays below 0.001"),
+            ("evals(105)", "sample evaluations up to step 105"),
+            ("step-length(3)", "length of step 3"),
+            ("basin-share(2)", "share of the starts in view that come to minimum 2"),
+            ("final-gap", "gap F − F* after the last step"),
+        ] {
+            assert_eq!(Quantity::parse(text).unwrap().about(), about);
+        }
+    }
 
     #[test]
     fn quantities_read_back_and_mistakes_are_explained() {

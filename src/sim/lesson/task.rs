@@ -85,6 +85,8 @@ pub enum TaskCheck {
         quantity: Quantity,
         /// The index in [`Quantity::names`] of the thing whose value is meant.
         index: usize,
+        /// Its name; empty where the quantity is of the whole experiment.
+        name: String,
         /// How far off a prediction may be, relative to the value.
         tolerance: f64,
         /// The unit, shown after the field; may be empty.
@@ -238,7 +240,8 @@ impl Task {
             let index = subject(&mut table, place, &quantity, work)?;
             quantity.check(work, index).map_err(|message| FileError { line: place, message: format!("number: {message}") })?;
             let tolerance = table.parameter(&TOLERANCE)?.unwrap_or(0.05);
-            TaskCheck::Number { quantity, index, tolerance, unit: text(&mut table, "unit")? }
+            let name = quantity.names(work).get(index).cloned().unwrap_or_default();
+            TaskCheck::Number { quantity, index, name, tolerance, unit: text(&mut table, "unit")? }
         } else if let Some((place, quantity)) = goal {
             TaskCheck::Goal(Goal::read(&mut table, place, quantity, work)?)
         } else {

@@ -1,10 +1,13 @@
 //! Work on another thread that can be watched and cancelled.
 
-use super::{Job, give_way};
+use super::{Job, breathe};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+#[cfg(not(target_arch = "wasm32"))]
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+#[cfg(not(target_arch = "wasm32"))]
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 /// The progress of a piece of work, and the request to cancel it, shared between the worker and its observer.
@@ -23,6 +26,7 @@ impl Watch {
     /// Adds `amount` to the work done.
     pub fn advance(&self, amount: u64) {
         self.done.fetch_add(amount, Ordering::Relaxed);
+        breathe();
     }
     /// The share of the work that is done, 0 to 1.
     pub fn part(&self) -> f32 {
@@ -35,6 +39,7 @@ impl Watch {
     }
     /// Whether the work was cancelled.
     pub fn is_stopped(&self) -> bool {
+        breathe();
         self.stopped.load(Ordering::Relaxed)
     }
 }
@@ -65,7 +70,7 @@ impl<T: Send + 'static> BackgroundTask<T> {
     /// the work is done before this returns.
     pub fn spawn(work: impl FnOnce(&Watch) -> Option<T> + Send + 'static, wake: impl FnOnce() + Send + 'static) -> Self {
         let (task, job) = Self::prepare(work, wake);
-        on_own_thread(job);
+        on_own_thread(Box::new(job));
         task
     }
 
@@ -109,8 +114,8 @@ impl<T: Send + 'static> BackgroundTask<T> {
     /// Waits until it is over, but at most for `most`.
     pub fn wait(&self, most: Duration) {
         let outcome = self.outcome.result.lock().unwrap_or_else(PoisonError::into_inner);
-        // Where there are no threads, it is over already, and there is no clock that waiting would need.
-        if outcome.is_some() {
+        // In a web page waiting would keep the work itself from going on.
+        if outcome.is_some() || cfg!(target_arch = "wasm32") {
             return;
         }
         // The caller asks `poll` whether it is over.
@@ -132,10 +137,21 @@ impl<T: Send + 'static> BackgroundTask<T> {
     }
 }
 
+#[cfg(target_arch = "wasm32")]
+fn on_shared_thread(job: Job<'static>) {
+    super::slices::begin(job, true);
+}
+#[cfg(target_arch = "wasm32")]
+fn on_own_thread(job: Job<'static>) {
+    super::slices::begin(job, false);
+}
+
 /// The number of threads that short work shares. More than one, since a piece may take longer than expected.
+#[cfg(not(target_arch = "wasm32"))]
 const SHARED: usize = 4;
 
 /// Does `job` on one of the threads that short work shares, in the order of the calls, or in the calling thread where none can be started.
+#[cfg(not(target_arch = "wasm32"))]
 fn on_shared_thread(job: Job<'static>) {
     static QUEUE: OnceLock<Option<Sender<Job<'static>>>> = OnceLock::new();
     let queue = QUEUE.get_or_init(|| {
@@ -154,21 +170,22 @@ fn on_shared_thread(job: Job<'static>) {
     }
 }
 
-/// Does `work` on a thread of its own, or in the calling thread where none can be started.
-fn on_own_thread(work: impl FnOnce() + Send + 'static) {
-    let work = Arc::new(Mutex::new(Some(work)));
-    let take = |work: &Mutex<Option<_>>| work.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let theirs = Arc::clone(&work);
+/// Does `job` on a thread of its own, or in the calling thread where none can be started.
+#[cfg(not(target_arch = "wasm32"))]
+fn on_own_thread(job: Job<'static>) {
+    let job = Arc::new(Mutex::new(Some(job)));
+    let take = |job: &Mutex<Option<Job<'static>>>| job.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let theirs = Arc::clone(&job);
     let started = std::thread::Builder::new().spawn(move || {
-        give_way();
-        if let Some(work) = take(&theirs) {
-            work();
+        super::give_way();
+        if let Some(job) = take(&theirs) {
+            job();
         }
     });
     if started.is_err()
-        && let Some(work) = take(&work)
+        && let Some(job) = take(&job)
     {
-        work();
+        job();
     }
 }
 

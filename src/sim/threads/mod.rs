@@ -10,6 +10,8 @@ use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 mod background_task;
+#[cfg(target_arch = "wasm32")]
+mod slices;
 
 pub use background_task::{BackgroundTask, Progress, Watch};
 
@@ -134,6 +136,14 @@ fn check_variable(text: &str) -> Result<(), String> {
             crate::math::excerpt::excerpt(text)
         )),
     }
+}
+
+/// Tells that work goes on. In a web page, whose one thread draws the window as well, the work may wait here until a frame is drawn; no lock and
+/// no borrowed cell that a frame uses may be held meanwhile. A [`Watch`] calls it whenever it is asked or told something.
+#[inline]
+pub fn breathe() {
+    #[cfg(target_arch = "wasm32")]
+    slices::breathe();
 }
 
 /// Does `work` while another thread does `companion`; where no thread can be started, `companion` is left out.

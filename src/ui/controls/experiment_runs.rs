@@ -1,8 +1,8 @@
 //! What the table says of the runs of an experiment in the plane: the gap at the playhead, and how each run ends.
 
-use crate::math::Optimizer;
 use crate::math::catalog::Catalog;
 use crate::math::rule::Halt;
+use crate::math::{Optimizer, Proximal};
 use crate::sim::Run;
 use crate::sim::run::trace::End;
 use crate::sim::run::verdict::Verdict;
@@ -58,22 +58,21 @@ fn fate(state: &State, run: &Run, picture: &RunPicture) -> ([String; 3], bool) {
         None => "…".into(),
     };
     let is_lost = picture.verdict.as_ref().is_some_and(|verdict| verdict.is_lost());
-    ([brief, picture.status(), explain(picture, !run.proximal.is_none())], is_lost)
+    ([brief, picture.status(), explain(picture, &run.proximal)], is_lost)
 }
 
 /// Explains the state of a run.
-fn explain(picture: &RunPicture, is_held: bool) -> String {
+fn explain(picture: &RunPicture, proximal: &Proximal) -> String {
     let Some(verdict) = &picture.verdict else {
         let unknown = ["This run is still being computed; its numbers follow.", "“Go on” computes the run after all."];
         return unknown[usize::from(picture.stopped)].into();
     };
     match verdict {
-        Verdict::Converged { at, .. } if is_held => {
-            format!(
-                "From step {at} on, ‖x − P(x − ∇F(x))‖ stays below a millionth of its first value, where P is its proximal step."
-            )
+        Verdict::Converged { at, .. } => {
+            let norm = proximal.stationarity_formula("x");
+            let aside = if proximal.is_none() { "" } else { ", where P is its proximal step" };
+            format!("From step {at} on, {norm} stays below a millionth of its first value{aside}.")
         }
-        Verdict::Converged { at, .. } => format!("From step {at} on, ‖∇F‖ stays below a millionth of its first value."),
         Verdict::Stalled { .. } => "The last quarter of the steps gained less than 1 % of what was left to gain.".into(),
         Verdict::Hovering => "The loss goes up and down around a floor and no longer falls.".into(),
         Verdict::Diverged { at, what } => format!("At step {at} {what} is no longer a finite number."),

@@ -86,8 +86,8 @@ fn wide_row(ui: &mut Ui, param: &Param, here: f64, aid: Aid<'_>) -> Result<Optio
             }
             let best = aid.scent.filter(|scent| scent.fresh).and_then(|scent| scent.sweep.best());
             if let Some(best) = best.map(|best| rounded_to(best.value, 3)).filter(|best| *best != here) {
-                let words =
-                    RichText::new(format!("best {}", numbers::short(best))).size(12.5).color(Palette::of(ui.ctx()).accent);
+                let words = format!("lowest at {}", numbers::short(best));
+                let words = RichText::new(words).size(12.5).color(Palette::of(ui.ctx()).accent);
                 let take = ui.add(Button::new(words).frame(false));
                 let take = take.on_hover_text("The value with which this run would end lowest. Click to take it.");
                 take.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Take the best {}", title(param))));

@@ -3,6 +3,7 @@
 use crate::math::Objective;
 use crate::math::Point;
 use crate::math::catalog::Catalog;
+use crate::math::catalog::family_file::FamilyFile as _;
 use crate::math::catalog::param::{Param, Tunable as _, Value};
 use crate::math::printable::printable;
 use crate::sim::Experiment;

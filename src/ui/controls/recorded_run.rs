@@ -1,6 +1,7 @@
 //! The controls of a run that another program recorded: its file, which run of it, and how it was read.
 
 use crate::math::Optimizer;
+use crate::math::catalog::family_file::FamilyFile as _;
 use crate::math::rule::Event;
 use crate::sim::files;
 use crate::sim::run::trace::Trace;

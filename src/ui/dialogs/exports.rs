@@ -10,7 +10,7 @@ use crate::sim::export::write_watched;
 use crate::sim::files;
 use crate::sim::threads::{BackgroundTask, Progress, Watch};
 use crate::ui::state::State;
-use crate::ui::state::comparison_plan::{ComparisonPicture, ComparisonPlan};
+use crate::ui::state::comparison_plan::{ComparisonFile, ComparisonPicture, ComparisonPlan};
 use crate::ui::state::figure_options::FigureOptions;
 use eframe::egui::{Align2, Area, ColorImage, Context, Frame, Id, Order, ProgressBar, vec2};
 use std::io::{self, Write};
@@ -24,7 +24,7 @@ pub enum Export {
     /// Every step of every run.
     Table,
     /// A picture of the page Compare: its table, or its figure in a format.
-    Comparison(ComparisonPicture, Option<Format>),
+    Comparison(ComparisonPicture, ComparisonFile),
 }
 
 impl Export {
@@ -32,8 +32,8 @@ impl Export {
     fn name(self) -> &'static str {
         match self {
             Export::Figure(_) => "figure",
-            Export::Table | Export::Comparison(_, None) => "table",
-            Export::Comparison(_, Some(_)) => "figure",
+            Export::Table => "table",
+            Export::Comparison(_, file) => file.name(),
         }
     }
 
@@ -41,10 +41,10 @@ impl Export {
         match self {
             Export::Figure(format) => export::write(&source.figure(), format, &source.film(), watch, out),
             Export::Table => write_watched(&source.experiment, out, watch, |_, _, _| ()),
-            Export::Comparison(_, format) => {
+            Export::Comparison(_, file) => {
                 let plan = source.plan.as_ref().ok_or_else(|| io::Error::other("there is nothing to compare"))?;
                 let style = ComparisonStyle { theme: source.options.look(None).theme, ..ComparisonStyle::default() };
-                plan.write(format, style, source.options.scale, watch, out)
+                plan.write(file, style, source.options.scale, watch, out)
             }
         }
     }

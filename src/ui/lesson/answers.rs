@@ -83,24 +83,26 @@ pub fn conclusion(task: &Task, i: usize, answers: &TaskAnswers) -> String {
                 .iter()
                 .zip(values)
                 .filter(|(_, (_, wins))| *wins)
-                .map(|(name, (value, _))| format!("“{name}”, {}: {}", quantity.kind.about, in_words(quantity, *value)))
+                .map(|(name, (value, _))| format!("“{name}”, {}: {}", quantity.about(), in_words(quantity, *value)))
                 .collect();
             format!("{}.", winners.join(", "))
         }
-        (TaskCheck::Number { quantity, .. }, Some(Ok(Answer::Number(value)))) => {
-            format!("{}: {}.", sentence(quantity.kind.about), in_words(quantity, *value))
+        (TaskCheck::Number { quantity, name, .. }, Some(Ok(Answer::Number(value)))) => {
+            format!("{}: {}.", of(name, &quantity.about()), in_words(quantity, *value))
         }
         (TaskCheck::Choice { choices, .. }, Some(Ok(Answer::Choice(right)))) => format!("“{}”.", choices[*right]),
         (TaskCheck::Goal(goal), _) => {
             let now = answers.goal(i).map_or("?".into(), |value| in_words(&goal.quantity, value));
-            let about = goal.quantity.kind.about;
-            // What is of the whole experiment has no name.
-            let of = if goal.of.is_empty() { sentence(about) } else { format!("“{}”, {about}", goal.of) };
-            format!("{of}: {now}; wanted: {}.", wanted(goal))
+            format!("{}: {now}; wanted: {}.", of(&goal.of, &goal.quantity.about()), wanted(goal))
         }
         (_, Some(Err(message))) => format!("This cannot be computed: {message}."),
         _ => "The answer is being computed …".into(),
     }
+}
+
+/// Names a quantity, which is `about` something, with the run called `name` that has it; what is of the whole experiment has no name.
+pub fn of(name: &str, about: &str) -> String {
+    if name.is_empty() { sentence(about) } else { format!("“{name}”, {about}") }
 }
 
 /// Describes the bounds of `goal`, with the decimal mark of the window.

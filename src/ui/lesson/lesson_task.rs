@@ -3,7 +3,7 @@
 use crate::sim::lesson::facts;
 use crate::sim::lesson::goal::{Goal, GoalStatus};
 use crate::sim::lesson::task::{Answer, Prediction, Task, TaskCheck};
-use crate::ui::lesson::answers::{in_words, sentence, wanted};
+use crate::ui::lesson::answers::{in_words, of, sentence, wanted};
 use crate::ui::numbers;
 use crate::ui::paint::prose;
 use crate::ui::state::State;
@@ -25,7 +25,12 @@ pub fn show(
         ui.set_width(ui.available_width());
         let solved = state.lesson.as_ref().is_some_and(|open| state.settings.progress.has(&open.key, i));
         ui.horizontal(|ui| {
-            ui.label(strong(format!("Task {}", i + 1)));
+            // In the order in which the beats ask them.
+            let number = state
+                .lesson
+                .as_ref()
+                .and_then(|open| open.lesson.beats.iter().filter_map(|beat| beat.task).position(|task| task == i));
+            ui.label(strong(format!("Task {}", number.unwrap_or(i) + 1)));
             if solved {
                 ui.label(RichText::new("✓ solved").color(palette.accent)).on_hover_text("Solved once; it may be done again");
             }
@@ -132,7 +137,7 @@ fn hint(check: &TaskCheck, prediction: Prediction, answer: &Answer) -> String {
         }
         (TaskCheck::Which { quantity, names, .. }, Prediction::Pick(pick), _) => {
             let name = names.get(pick).map_or("that one".into(), |name| format!("“{name}”"));
-            format!("Not {name}. What is asked is the {}. Try again.", quantity.kind.about)
+            format!("Not {name}. What is asked is the {}. Try again.", quantity.about())
         }
         _ => "Not that one. Try again.".into(),
     }
@@ -179,14 +184,14 @@ fn verdict(ui: &mut Ui, right: bool, word: &str) {
 fn show_answer(ui: &mut Ui, check: &TaskCheck, answer: &Answer) {
     match (check, answer) {
         (TaskCheck::Which { quantity, names, .. }, Answer::Which(values)) => {
-            ui.add(Label::new(sentence(quantity.kind.about)).wrap());
+            ui.add(Label::new(sentence(&quantity.about())).wrap());
             for (name, (value, wins)) in names.iter().zip(values) {
                 let text = format!("{name}: {}", in_words(quantity, *value));
                 ui.label(if *wins { strong(text) } else { RichText::new(text) });
             }
         }
-        (TaskCheck::Number { quantity, .. }, Answer::Number(value)) => {
-            ui.add(Label::new(strong(format!("{}: {}", sentence(quantity.kind.about), in_words(quantity, *value)))).wrap());
+        (TaskCheck::Number { quantity, name, .. }, Answer::Number(value)) => {
+            ui.add(Label::new(strong(format!("{}: {}", of(name, &quantity.about()), in_words(quantity, *value)))).wrap());
         }
         (TaskCheck::Choice { choices, .. }, Answer::Choice(right)) => {
             ui.add(Label::new(strong(typeset::spoken(&choices[*right]))).wrap());
@@ -198,7 +203,7 @@ fn show_answer(ui: &mut Ui, check: &TaskCheck, answer: &Answer) {
 /// Shows the status of the goal.
 fn show_goal(ui: &mut Ui, goal: &Goal, standing: &GoalStatus, reached: bool) {
     let palette = Palette::of(ui.ctx());
-    let now = |value: f64| format!("{}: {}", sentence(goal.quantity.kind.about), in_words(&goal.quantity, value));
+    let now = |value: f64| format!("{}: {}", of(&goal.of, &goal.quantity.about()), in_words(&goal.quantity, value));
     match standing {
         GoalStatus::Reached(value) => {
             ui.add(Label::new(now(*value)).wrap());

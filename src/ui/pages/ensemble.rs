@@ -5,7 +5,6 @@ use crate::math::Point;
 use crate::math::catalog::param::Param;
 use crate::math::picture::scatter::Scatter;
 use crate::sim::Experiment;
-use crate::sim::Run;
 use crate::sim::ensemble::{Ensemble, Moment};
 use crate::sim::experiment::{SEED, SEEDS};
 use crate::sim::picture::loss_axis::never_negative;
@@ -78,12 +77,12 @@ impl PageView for EnsemblePage {
             ui.add_space(GAP);
         }
         one_seed(ui, scene);
-        let experiment = &scene.state.work.experiment;
-        for (i, (run, look)) in experiment.runs.iter().zip(&looks).enumerate().filter(|(_, (run, _))| !run.hidden) {
+        let runs = scene.state.work.experiment.runs.iter().zip(&looks).enumerate();
+        for (i, (_, look)) in runs.filter(|(_, (run, _))| !run.hidden) {
             if let Some(ensemble) = &look.value {
                 ui.add_space(GAP);
                 ui.separator();
-                ui.push_id(("numbers", i), |ui| table(ui, experiment, run, ensemble, scene.state.step(), look.fresh));
+                ui.push_id(("numbers", i), |ui| table(ui, scene, i, ensemble, look.fresh));
             }
         }
     }
@@ -201,34 +200,36 @@ fn placed(objective: &dyn Landscape, cloud: &[Point]) -> Vec<Point> {
 
 /// Draws the losses of all seeds against the step: mean, median, and the band between the tenth and ninetieth percentile.
 fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[BackgroundValue<Ensemble>]) {
+    let bases: Vec<Option<f64>> = (0..looks.len()).map(|run| lowest_of(scene, run)).collect();
     let state = &mut *scene.state;
     let experiment = &state.work.experiment;
-    let lowest = experiment.objective.lowest();
-    let name = if lowest.is_some() { "loss $F − F*$" } else { "loss $F$" };
     let shown = || {
-        experiment
-            .runs
-            .iter()
-            .zip(looks)
-            .filter(|(run, _)| !run.hidden)
-            .filter_map(|(run, look)| Some((run, look, look.value.as_ref()?)))
+        let runs = experiment.runs.iter().zip(looks).zip(&bases).filter(|((run, _), _)| !run.hidden);
+        runs.filter_map(|((run, look), base)| Some((run, look, look.value.as_ref()?, *base)))
     };
-    let base = lowest.unwrap_or(0.0);
+    let is_known = shown().all(|(_, _, _, base)| base.is_some());
+    let name = if is_known { "loss $F − F*$" } else { "loss $F$" };
+    let above = |base: Option<f64>| base.filter(|_| is_known).unwrap_or(0.0);
     let points = (TOTAL / shown().count().max(1)).min(POINTS);
     let values = || {
-        shown()
-            .flat_map(|(_, _, ensemble)| thinned(&ensemble.moments, points).flat_map(|(_, m)| [m.mean, m.median, m.q10, m.q90]))
+        shown().flat_map(|(_, _, ensemble, base)| {
+            let all = thinned(&ensemble.moments, points).flat_map(|(_, m)| [m.mean, m.median, m.q10, m.q90]);
+            all.map(move |value| value - above(base))
+        })
     };
-    let positive =
-        lowest.is_some() || never_negative(std::iter::once(experiment.objective.value(experiment.start)).chain(values()));
+    let positive = is_known || never_negative(std::iter::once(experiment.objective.value(experiment.start)).chain(values()));
     let log = ui
         .horizontal(|ui| {
-            caption(ui, &format!("{name} of all seeds"), "Of the full objective; F* is its least value where that is known");
+            caption(
+                ui,
+                &format!("{name} of all seeds"),
+                "Of the full objective, with the L1 term of a run that has one; F* is the least value of that, where it is known",
+            );
             log_switch(ui, &mut state.settings, positive)
         })
         .inner;
-    let mut y = Axis::over(name, log, values().map(|value| value - base));
-    let start = experiment.objective.value(experiment.start) - base;
+    let mut y = Axis::over(name, log, values());
+    let start = experiment.objective.value(experiment.start) - above(experiment.objective.lowest());
     // A diverging run would compress all other curves.
     let ceiling = if log { start * 100.0 } else { start * 3.0 };
     if ceiling > y.range.0 && y.range.1 > ceiling {
@@ -252,7 +253,8 @@ fn bands(ui: &mut Ui, scene: &mut Scene<'_>, looks: &[BackgroundValue<Ensemble>]
         let font = egui::FontId::proportional(14.0);
         ui.painter().text(chart.area.rect.center(), egui::Align2::CENTER_CENTER, words, font, palette.weak);
     }
-    for (run, look, ensemble) in shown() {
+    for (run, look, ensemble, base) in shown() {
+        let base = above(base);
         let color = faded(palette.run(run.color), if look.fresh { 1.0 } else { 0.4 });
         let at =
             |pick: fn(&Moment) -> f64| thinned(&ensemble.moments, points).map(move |(k, moment)| (k as f64, pick(moment) - base));
@@ -273,7 +275,17 @@ fn thinned(moments: &[Moment], points: usize) -> impl Iterator<Item = (usize, &M
     (0..last).step_by(stride).chain([last]).map(|k| (k, &moments[k]))
 }
 
-fn table(ui: &mut Ui, experiment: &Experiment, run: &Run, ensemble: &Ensemble, step: usize, fresh: bool) {
+/// The least value of what the run number `index` minimizes; none where it is not known.
+fn lowest_of(scene: &Scene<'_>, index: usize) -> Option<f64> {
+    match scene.pictures.get(index).filter(|picture| picture.verdict.is_some()) {
+        Some(picture) => picture.lowest,
+        None => scene.state.work.experiment.objective.lowest(),
+    }
+}
+
+fn table(ui: &mut Ui, scene: &Scene<'_>, index: usize, ensemble: &Ensemble, fresh: bool) {
+    let experiment = &scene.state.work.experiment;
+    let (run, step) = (&experiment.runs[index], scene.state.step());
     let palette = Palette::of(ui.ctx());
     let k = step.min(ensemble.moments.len() - 1);
     ui.horizontal(|ui| {
@@ -282,7 +294,7 @@ fn table(ui: &mut Ui, experiment: &Experiment, run: &Run, ensemble: &Ensemble, s
         ui.add(egui::Label::new(theme::strong(format!("{}, step {k}", run.name()))).truncate());
     });
     let moment = ensemble.moments[k];
-    let base = experiment.objective.lowest();
+    let base = lowest_of(scene, index);
     let loss = |value: f64| match (value.is_finite(), base) {
         (false, _) => "infinite".into(),
         // A gap to the least value is negative only by rounding.

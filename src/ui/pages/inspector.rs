@@ -287,13 +287,13 @@ fn facts(ui: &mut Ui, experiment: &Experiment, run: &Run, inspection: &Inspectio
                 row("factor", numbers::digits(factor, 3), "The loss above its least value after the step, over that before it");
             }
         }
-        let norm = if is_held { "‖xₖ − P(xₖ − ∇F(xₖ))‖" } else { "‖∇F(xₖ)‖" };
+        let norm = run.proximal.stationarity_formula("xₖ");
         let tip = if is_held {
             "0 exactly where the run can rest: P is its proximal step, for α = 1"
         } else {
             "Of the full objective"
         };
-        row(norm, numbers::digits(record.grad_norm, 5), tip);
+        row(&norm, numbers::digits(record.grad_norm, 5), tip);
         if let Some(next) = next {
             row("step length", numbers::digits((next.x - record.x).norm(), 5), "‖xₖ₊₁ − xₖ‖");
         }

@@ -28,6 +28,8 @@ pub fn choose(
     let before = asked.or(known(setting(&mut state.settings))).unwrap_or(entries[0].panel);
     let mut chosen = before;
     ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().button_padding.x = 6.0;
         for entry in entries {
             ui.selectable_value(&mut chosen, entry.panel, entry.title).on_hover_text(entry.tip);
         }

@@ -13,7 +13,7 @@ use crate::ui::numbers;
 use crate::ui::paint::axes;
 use crate::ui::paint::field_layer::FieldLayer;
 use crate::ui::paint::halo::axis_names;
-use crate::ui::paint::halo::text_with_halo;
+use crate::ui::paint::halo::text_on_ground;
 use crate::ui::paint::place::{Place, distance_to_segment};
 use crate::ui::paint::single_click::single_click;
 use crate::ui::plots::contour_tools::{axes_chip, tools};
@@ -241,7 +241,8 @@ fn read(area: &egui::Response, state: &State, line: &RunLine, at: usize) {
     area.clone().on_hover_ui_at_pointer(|ui| {
         ui.label(crate::ui::theme::strong(format!("{}{of}, step {at}", run.name())));
         ui.label(format!("{x} = {}", numbers::pair(record.x.x, record.x.y, 4)));
-        ui.label(format!("F = {}   ‖∇F‖ = {}", numbers::short(record.loss), numbers::short(record.grad_norm)));
+        let [loss, norm] = [run.proximal.loss_formula("F"), run.proximal.stationarity_formula("x")];
+        ui.label(format!("{loss} = {}   {norm} = {}", numbers::short(record.loss), numbers::short(record.grad_norm)));
         ui.weak("Click to select the run and go to this step.");
     });
 }
@@ -282,7 +283,7 @@ fn starts(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, pla
         // On the page Noise the arrows of the sample gradients start here, so the ring has no label; nor has one in the colour of its run.
         if state.page != Page::Noise && of.is_none() {
             let (rect, anchor) = start_label(at, place.frame);
-            text_with_halo(&painter, anchor.pos_in_rect(&rect), anchor, "start $x₀$", palette);
+            text_on_ground(&painter, anchor.pos_in_rect(&rect), anchor, "start $x₀$", palette);
         }
         let whose =
             if of.is_some() { "The start of this run alone" } else { "The start x₀ of all runs without one of their own" };

@@ -6,7 +6,7 @@ use crate::sim::picture::marks::HEAD;
 use crate::ui::numbers;
 use crate::ui::paint::marker;
 use crate::ui::runs::pictures::RunLine;
-use crate::ui::state::State;
+use crate::ui::state::{Metric, State};
 use crate::ui::theme::{Palette, medium};
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Align2, FontFamily, FontId, Rect, Stroke, Ui, pos2, vec2};
@@ -35,7 +35,7 @@ pub fn show(ui: &Ui, state: &State, ends: &[(&RunLine, f32)], k: usize, axis: &L
         painter.line_segment([pos2(gutter.left() - 4.0, *y), pos2(left - 6.0, place)], Stroke::new(1.0, color));
         painter.add(marker::shape(run.marker, pos2(left, place), HEAD - 1.0, color, Stroke::NONE));
         let family = if line.run == state.selected { medium() } else { FontFamily::Proportional };
-        let mut job = LayoutJob::simple_singleline(loss_name(run), FontId::new(12.5, family), palette.text);
+        let mut job = LayoutJob::simple_singleline(curve_name(run, axis.metric), FontId::new(12.5, family), palette.text);
         job.wrap = TextWrapping::truncate_at_width(gutter.right() - VALUE - left - 12.0);
         let name = ui.fonts_mut(|fonts| fonts.layout_job(job));
         painter.galley(pos2(left + 9.0, place - name.size().y / 2.0), name, palette.text);
@@ -45,10 +45,13 @@ pub fn show(ui: &Ui, state: &State, ends: &[(&RunLine, f32)], k: usize, axis: &L
     }
 }
 
-/// The name of `run`, with what it minimizes where that is not F alone.
-fn loss_name(run: &Run) -> String {
-    let loss = run.proximal.loss_formula("F");
-    if loss == "F" { run.name().to_owned() } else { format!("{}: {loss}", run.name()) }
+/// The name of `run`, with what its curve shows where that is not the quantity that the axis names.
+fn curve_name(run: &Run, metric: Metric) -> String {
+    let own = match metric {
+        Metric::Loss | Metric::Gap => Some(run.proximal.loss_formula("F")).filter(|loss| loss != "F"),
+        Metric::Gradient => Some(run.proximal.stationarity_formula("x")).filter(|_| !run.proximal.is_none()),
+    };
+    own.map_or_else(|| run.name().to_owned(), |own| format!("{}: {own}", run.name()))
 }
 
 /// Returns positions at least a row apart, as close as possible to the increasing `heights`, between `top` and `bottom`.

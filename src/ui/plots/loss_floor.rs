@@ -21,6 +21,7 @@ pub fn paint(
     at: &impl Fn(f64, f64) -> Pos2,
 ) {
     let (palette, frame) = (Palette::of(painter.ctx()), painter.clip_rect());
+    let floors = curves.iter().filter(|curve| curve.floor.is_some()).count();
     let mut taken: Vec<f32> = Vec::new();
     for (line, curve) in lines.iter().zip(curves) {
         let records = &line.picture.trace.records;
@@ -35,7 +36,9 @@ pub fn paint(
         // Over the noise around the mean, not on the mean itself.
         let y = ends[0].y - 12.0;
         if taken.iter().all(|other| (other - y).abs() >= APART) {
-            let words = format!("on average {}", numbers::short(floor));
+            let name = &state.work.experiment.runs[line.run];
+            let of = if floors > 1 { format!("{}: ", name.name()) } else { String::new() };
+            let words = format!("{of}on average {}", numbers::short(floor));
             text_on_ground(painter, pos2(ends[0].x + 4.0, y), Align2::LEFT_BOTTOM, &words, palette);
             taken.push(y);
         }

@@ -2,7 +2,7 @@
 
 use crate::sim::picture::marks::HEAD;
 use crate::ui::numbers;
-use crate::ui::paint::halo::text_with_halo;
+use crate::ui::paint::halo::text_on_ground;
 use crate::ui::paint::marker;
 use crate::ui::paint::scale_line::rounded;
 use crate::ui::plots::loss_curves::{LossAxes, LossCurve};
@@ -49,7 +49,7 @@ pub fn show(
     } else {
         (right, frame.right() - 6.0, Align2::RIGHT_BOTTOM)
     };
-    text_with_halo(&painter, pos2(at, y - 3.0), anchor, &target_words(target), palette);
+    text_on_ground(&painter, pos2(at, y - 3.0), anchor, &target_words(target), palette);
     // That of a lesson on the stage stays where it is.
     if state.stages_lesson() {
         return;

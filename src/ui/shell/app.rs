@@ -81,9 +81,10 @@ impl App {
         }
     }
 
-    /// The loss of each run at the step shown; NaN where it is not computed or has ended.
-    pub fn losses(&self) -> Vec<f64> {
-        self.pictures.losses(self.state.step())
+    /// The loss of each run at the step shown, NaN where it has ended; none while the runs are computed.
+    pub fn losses(&self) -> Option<Vec<f64>> {
+        let is_computing = self.pictures.lacks_runs() && !self.pictures.is_stopped();
+        (!is_computing).then(|| self.pictures.losses(self.state.step()))
     }
 
     /// Keeps the settings in the file `store`.

@@ -66,7 +66,7 @@ impl App {
             FilePurpose::Save => self.state.try_save(&path, replace),
             FilePurpose::Table => self.export(ctx, Export::Table, path, replace),
             FilePurpose::Figure(format) => self.export(ctx, Export::Figure(format), path, replace),
-            FilePurpose::Comparison(picture, format) => self.export(ctx, Export::Comparison(picture, format), path, replace),
+            FilePurpose::Comparison(picture, file) => self.export(ctx, Export::Comparison(picture, file), path, replace),
         };
         if let Some(message) = self.dialog.settle(used) {
             self.state.message = Some(message);

@@ -3,7 +3,7 @@
 
 use crate::math::equation::EquationNode;
 use crate::sim::lesson::task::TaskCheck;
-use crate::ui::lesson::answers::{TaskAnswers, conclusion};
+use crate::ui::lesson::answers::{TaskAnswers, conclusion, in_words};
 use crate::ui::lesson::beat_dots;
 use crate::ui::shell::stage_answers;
 use crate::ui::shell::stage_legend;
@@ -117,14 +117,19 @@ fn words(state: &State, answers: &TaskAnswers) -> Words {
     let found = conclusion(task, i, answers);
     let answer =
         [found.as_str(), task.explain.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    let alternatives = vec![task.ask.clone(), answer.clone()];
+    // What a goal is about is said while the control is moved.
+    let ask = match (&task.check, answers.goal(i)) {
+        (TaskCheck::Goal(goal), Some(now)) => format!("{} Now: {}.", task.ask, in_words(&goal.quantity, now)),
+        _ => task.ask.clone(),
+    };
+    let alternatives = vec![format!("{} Now: 0.00001.", task.ask), answer.clone()];
     // The explanation is about the lesson's own experiment: where that was changed, the answer alone stays.
     let unchanged = state.lesson.as_ref().is_some_and(|open| state.is_unchanged_from(&open.lesson));
     let is_goal = matches!(task.check, TaskCheck::Goal(_));
     let text = match settled {
         true if unchanged || is_goal => answer,
         true => found,
-        false => task.ask.clone(),
+        false => ask,
     };
     Words { text, asks: !settled, alternatives }
 }

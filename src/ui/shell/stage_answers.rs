@@ -9,7 +9,7 @@ use crate::ui::paint::marker;
 use crate::ui::shell::stage_legend;
 use crate::ui::state::State;
 use crate::ui::state::action::Action;
-use crate::ui::theme::{GAP, Palette, faded, medium};
+use crate::ui::theme::{self, GAP, Palette, faded, medium};
 use crate::ui::typeset;
 use eframe::egui::{
     Align2, Color32, Event, FontId, Key, Painter, Rect, RichText, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo,
@@ -164,7 +164,7 @@ pub fn number(ui: &mut Ui, state: &mut State, answers: &TaskAnswers) -> Option<A
         } else {
             ui.label(RichText::new("Your number").font(font.clone()).color(palette.weak));
             let field = TextEdit::singleline(&mut reply.typed).font(font).desired_width(110.0).char_limit(20);
-            let field = ui.add(field.background_color(palette.panel));
+            let field = theme::outlined(ui, |ui| ui.add(field.background_color(palette.panel)));
             field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, format!("Prediction for task {}", i + 1)));
             // The first digit that is typed goes into the field, without a click before it.
             let digit = |event: &Event| match event {

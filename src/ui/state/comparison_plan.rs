@@ -46,6 +46,37 @@ impl ComparisonPicture {
     }
 }
 
+/// The file that a comparison is written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ComparisonFile {
+    /// Its table, as comma-separated values.
+    Table,
+    /// Its figure.
+    Figure(Format),
+    /// What a benchmark is made of: its functions, runs and conditions, for `downhill benchmark --suite`.
+    Suite,
+}
+
+impl ComparisonFile {
+    /// Its name within a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            ComparisonFile::Table => "table",
+            ComparisonFile::Figure(_) => "figure",
+            ComparisonFile::Suite => "suite",
+        }
+    }
+
+    /// The name of such files, and the ending of their names.
+    pub fn kind(self) -> (&'static str, &'static str) {
+        match self {
+            ComparisonFile::Table => ("Tables", "csv"),
+            ComparisonFile::Figure(format) => (format.facts().files, format.ending()),
+            ComparisonFile::Suite => ("Suites", "toml"),
+        }
+    }
+}
+
 /// The number of values along an axis of a map, and of starts along an axis of basins.
 const SIDES: [usize; 2] = [64, 256];
 
@@ -98,18 +129,21 @@ impl ComparisonPlan {
         }
     }
 
-    /// Computes it, and writes its table, or its figure in `format`. Nothing is written where `watch` cancelled it.
+    /// Computes it, and writes `file`. Nothing is written where `watch` cancelled it.
     pub fn write(
         &self,
-        format: Option<Format>,
+        file: ComparisonFile,
         style: ComparisonStyle,
         scale: f32,
         watch: &Watch,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let mut put = |table: &dyn Fn() -> ComparisonTable, figure: &dyn Fn() -> ComparisonFigure| match format {
-            Some(format) => figure().write(format, scale, out),
-            None => table().write_csv(out),
+        if let (ComparisonPlan::Benchmark(suite), ComparisonFile::Suite) = (self, file) {
+            return out.write_all(suite.to_toml().as_bytes());
+        }
+        let mut put = |table: &dyn Fn() -> ComparisonTable, figure: &dyn Fn() -> ComparisonFigure| match file {
+            ComparisonFile::Figure(format) => figure().write(format, scale, out),
+            ComparisonFile::Table | ComparisonFile::Suite => table().write_csv(out),
         };
         let stopped = || io::Error::other("stopped");
         match self {
@@ -121,7 +155,7 @@ impl ComparisonPlan {
             }
             ComparisonPlan::Map(experiment, index, [x, y], SweepSettings { probe, seeds, .. }, measure) => {
                 let map = HyperMap::of(experiment, &experiment.runs[*index], [x, y], probe, *seeds, watch).ok_or_else(stopped)?;
-                put(&|| map_table(experiment, *index, &map, probe, *measure), &|| {
+                put(&|| map_table(experiment, *index, &map, (probe, *seeds), *measure), &|| {
                     map_figure(experiment, *index, &map, probe, *measure, style)
                 })
             }

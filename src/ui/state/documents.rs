@@ -2,6 +2,7 @@
 
 use crate::math::Dataset;
 use crate::math::Objective;
+use crate::math::catalog::family_file::FamilyFile as _;
 use crate::math::catalog::param::Value;
 use crate::math::table::recording::Recording;
 use crate::sim::Experiment;

@@ -136,20 +136,30 @@ impl State {
         let selected = open.latest(|beat| beat.selected.clone());
         (self.page, self.panel) = (page, None);
         self.show_panel(panel);
-        if let Some(name) = selected {
-            let (runs, place) = self.runs();
-            *place = runs.iter().position(|run| *run.name() == name).unwrap_or(*place);
-        }
-        let length = self.length();
+        self.select_named(selected.as_deref());
         // What a task before asks for and nobody has predicted yet is not shown.
         let open = !self.hides_results();
-        match beat.step {
-            Some(BeatStep::At(step)) if open || step <= FIRST_STEPS => self.playhead.seek(step.min(length)),
-            Some(BeatStep::End) if open => self.playhead.seek(length),
-            _ => {}
-        }
+        self.stand_at(beat.step);
         if beat.play && open {
             self.play_whole();
+        }
+    }
+
+    /// Selects the run called `name`, if there is one.
+    fn select_named(&mut self, name: Option<&str>) {
+        if let Some(name) = name {
+            let (runs, place) = self.runs();
+            *place = runs.iter().position(|run| run.name() == name).unwrap_or(*place);
+        }
+    }
+
+    /// Moves the playhead to `step`, as far as that shows no answer that is still to be predicted.
+    fn stand_at(&mut self, step: Option<BeatStep>) {
+        let (length, is_open) = (self.length(), !self.hides_results());
+        match step {
+            Some(BeatStep::At(step)) if is_open || step <= FIRST_STEPS => self.playhead.seek(step.min(length)),
+            Some(BeatStep::End) if is_open => self.playhead.seek(length),
+            _ => {}
         }
     }
 
@@ -215,7 +225,7 @@ impl State {
         let Some(open) = &mut self.lesson else { return };
         let Some(reply) = open.replies.get_mut(task) else { return };
         reply.revealed = true;
-        let (check, reveal) = (open.lesson.tasks[task].check.clone(), open.beat().reveal);
+        let (check, beat) = (open.lesson.tasks[task].check.clone(), open.beat().clone());
         if let TaskCheck::Goal(goal) = &check {
             self.show_reached(goal);
         }
@@ -228,7 +238,10 @@ impl State {
         if !is_goal && self.lesson.as_ref().is_some_and(|open| !self.is_unchanged_from(&open.lesson)) {
             self.back_to_lesson();
         }
-        if plays {
+        self.select_named(beat.reveal_selected.as_deref());
+        if beat.reveal_step.is_some() {
+            self.stand_at(beat.reveal_step);
+        } else if plays {
             match check.asked_step() {
                 // The answer is about one step, which is shown.
                 Some(step) => self.playhead.seek(step.min(self.length())),
@@ -238,7 +251,7 @@ impl State {
             }
         }
         // A panel that the beat names for the answer is shown, whether anything is played or not: what it must not show yet it hides.
-        let panel = reveal.or_else(|| (plays && check.is_about_loss()).then_some("loss"));
+        let panel = beat.reveal.or_else(|| (plays && check.is_about_loss()).then_some("loss"));
         if let Some(panel) = panel {
             self.show_panel(self.page.panel(panel));
         }
@@ -309,9 +322,11 @@ impl State {
         self.unanswered().any(|(_, task)| matches!(task.check, TaskCheck::Number { .. }))
     }
 
-    /// Whether the open lesson asks to reach a goal that is not reached yet.
+    /// Whether the open lesson asks to reach a goal that is not reached yet, at this beat or a later one: a goal that was passed over is given up.
     pub fn asks_goal(&self) -> bool {
-        self.unanswered().any(|(_, task)| matches!(task.check, TaskCheck::Goal(_)))
+        let Some(open) = &self.lesson else { return false };
+        let is_ahead = |task: usize| open.lesson.beats.iter().skip(open.beat).any(|beat| beat.task == Some(task));
+        self.unanswered().any(|(i, task)| matches!(task.check, TaskCheck::Goal(_)) && is_ahead(i))
     }
 
     /// Lists the tasks of the open lesson whose answer is not shown yet, each with its index.

@@ -1,6 +1,7 @@
 //! Runs that another program recorded: opening their files.
 
 use crate::math::Optimizer;
+use crate::math::catalog::family_file::FamilyFile as _;
 use crate::math::catalog::param::{Tunable as _, Value};
 use crate::math::table::recording::Recording;
 use crate::sim::Run;

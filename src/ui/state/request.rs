@@ -2,7 +2,7 @@
 
 use crate::figure::export::Format;
 use crate::sim::files::is_device;
-use crate::ui::state::comparison_plan::ComparisonPicture;
+use crate::ui::state::comparison_plan::{ComparisonFile, ComparisonPicture};
 use std::path::{Path, PathBuf};
 
 /// A request that only the window can fulfil.
@@ -36,7 +36,7 @@ pub enum FilePurpose {
     /// A file for the figure, in this format.
     Figure(Format),
     /// A file for a picture of the page Compare: its table, or its figure in a format.
-    Comparison(ComparisonPicture, Option<Format>),
+    Comparison(ComparisonPicture, ComparisonFile),
 }
 
 impl FilePurpose {
@@ -49,8 +49,9 @@ impl FilePurpose {
             FilePurpose::Save => "Save the experiment",
             FilePurpose::Table => "Save the table of all runs",
             FilePurpose::Figure(_) => "Save the figure",
-            FilePurpose::Comparison(_, None) => "Save the table of the comparison",
-            FilePurpose::Comparison(_, Some(_)) => "Save the figure of the comparison",
+            FilePurpose::Comparison(_, ComparisonFile::Table) => "Save the table of the comparison",
+            FilePurpose::Comparison(_, ComparisonFile::Figure(_)) => "Save the figure of the comparison",
+            FilePurpose::Comparison(_, ComparisonFile::Suite) => "Save the functions and runs of the benchmark",
         }
     }
 
@@ -66,9 +67,11 @@ impl FilePurpose {
             FilePurpose::Recording => ("Recorded runs", vec!["csv"]),
             FilePurpose::Weights => ("Recorded weights", vec!["npz", "npy", "csv"]),
             FilePurpose::Save => ("Experiments", vec!["toml"]),
-            FilePurpose::Table | FilePurpose::Comparison(_, None) => ("Tables", vec!["csv"]),
-            FilePurpose::Figure(format) | FilePurpose::Comparison(_, Some(format)) => {
-                (format.facts().files, vec![format.ending()])
+            FilePurpose::Table => ("Tables", vec!["csv"]),
+            FilePurpose::Figure(format) => (format.facts().files, vec![format.ending()]),
+            FilePurpose::Comparison(_, file) => {
+                let (files, ending) = file.kind();
+                (files, vec![ending])
             }
         }
     }
@@ -91,6 +94,12 @@ impl FilePurpose {
             // Windows has no file of that name.
             device if is_device(device) => format!("experiment-{device}"),
             plain => plain.to_owned(),
+        };
+        // Each comparison of a work is a file of its own.
+        let plain = match self {
+            FilePurpose::Comparison(_, ComparisonFile::Suite) => format!("{plain}-suite"),
+            FilePurpose::Comparison(picture, _) => format!("{plain}-{}", picture.name()),
+            _ => plain,
         };
         self.whole(Path::new(&plain)).to_string_lossy().into_owned()
     }

@@ -5,6 +5,7 @@ use downhill::math::Activation;
 use downhill::math::Dataset;
 use downhill::math::Optimizer;
 use downhill::math::catalog::Catalog;
+use downhill::math::catalog::family_file::FamilyFile as _;
 use downhill::sim::Run;
 use downhill::sim::Session;
 use downhill::sim::Training;

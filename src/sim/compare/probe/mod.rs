@@ -11,6 +11,7 @@ use crate::math::rule::Rule;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::run::descent::Descent;
+use crate::sim::threads;
 use course::{CountingOracle, Course, CourseTerms};
 use nalgebra::Vector1;
 use serde::{Deserialize, Serialize};
@@ -151,6 +152,7 @@ impl Probe {
     /// As [`outcomes`](Self::outcomes), where the rule of the first trial is `rule`.
     fn side_by_side<R: Rule>(&self, _rule: &R, trials: &[Trial], lowest: Option<f64>) -> Vec<Outcome> {
         let begin = |index: usize| {
+            threads::breathe();
             let Trial { experiment, run } = &trials[index];
             let terms = CourseTerms::new(self, experiment, run, lowest, u64::MAX);
             let rule: R = rule_of(&run.optimizer).expect("all rules are of one kind");

@@ -20,6 +20,8 @@ use eframe::egui::{Align2, ComboBox, CursorIcon, Sense, Stroke, Ui, vec2};
 
 /// The most points of the path that is drawn over the basins.
 const POINTS: usize = 1000;
+/// The share of starts that do not settle from which on the picture says what gray is.
+const MUCH: f64 = 0.2;
 /// The number of minima that are numbered in the picture; more would hide it.
 const NUMBERED: usize = 30;
 
@@ -63,6 +65,7 @@ impl BasinPicture {
             return;
         };
         let basins = &value.value;
+        let mut over = None;
         let size = [basins.columns, basins.rows];
         let beside =
             other.as_ref().and_then(|look| look.value.as_deref()).filter(|other| other.value.fates.len() == basins.fates.len());
@@ -80,15 +83,21 @@ impl BasinPicture {
                 let share = basins.differences(&other.value).iter().filter(|differs| **differs).count() as f64
                     / basins.fates.len() as f64;
                 let words = format!("{} of the starts end elsewhere", percent(share));
-                text_on_ground(&chart.painter, chart.frame.left_top() + vec2(10.0, 8.0), Align2::LEFT_TOP, &words, palette);
+                over = Some(words);
             }
             None => {
                 let colors = || basin_pixels(basins, palette.raw());
                 self.cells.paint(&chart.painter, chart.frame, (vec![value.number], "basins"), size, &colors, look.fresh);
             }
         }
-        minima(&chart, basins, palette);
         path(&chart, scene, palette);
+        minima(&chart, basins, palette);
+        if basins.unsettled() > MUCH {
+            over = over.or_else(|| Some(format!("gray: {} of the starts do not settle", percent(basins.unsettled()))));
+        }
+        if let Some(words) = over {
+            text_on_ground(&chart.painter, chart.frame.left_top() + vec2(10.0, 8.0), Align2::LEFT_TOP, &words, palette);
+        }
         warn(&chart, warning, palette);
         set_start(&chart, scene, basins);
     }

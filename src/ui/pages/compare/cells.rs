@@ -12,8 +12,14 @@ use crate::ui::pages::compare::work::CompareWork;
 use crate::ui::pages::scene::Scene;
 use crate::ui::state::action::Action;
 use crate::ui::state::comparison_plan::ComparisonPicture;
-use crate::ui::theme::Palette;
-use eframe::egui::{Button, Grid, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2};
+use crate::ui::theme::{Palette, SMALL};
+use eframe::egui::{Align, Button, Label, Layout, RichText, Role, ScrollArea, Ui, WidgetInfo, vec2};
+
+/// The height of a row, the least width of a column, the room between two, and that of the scroll bar, in points.
+const ROW: f32 = 20.0;
+const LEAST_COLUMN: f32 = 44.0;
+const GAP: f32 = 6.0;
+const SCROLL_BAR: f32 = 14.0;
 
 /// Shows the table in the rest of `ui`.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
@@ -23,35 +29,60 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
     heading(ui, scene, "Median evaluations; click a cell to open it", tip, ComparisonPicture::Benchmark);
     let Some(found) = profile::found(ui, scene, work) else { return };
     let benchmark = &found.look.value.as_deref().expect("it is there").value;
+    let key = "–: not solved. 1/3: from 1 of 3 starts. *: the best rate is the least or the greatest tried.";
+    ui.add(Label::new(RichText::new(key).weak().size(SMALL)).truncate());
     let mut opened = None;
-    ScrollArea::both().auto_shrink([false, false]).show(ui, |ui| {
-        Grid::new("cells").striped(true).spacing(vec2(10.0, 2.0)).show(ui, |ui| {
-            ui.label("");
+    // The names of runs stay over their columns, whatever is scrolled.
+    let room = ui.available_width() - SCROLL_BAR;
+    let first = (0.34 * room).clamp(84.0, 150.0);
+    let each = ((room - first) / found.runs.len() as f32 - GAP).max(LEAST_COLUMN);
+    let cell = |ui: &mut Ui, width: f32, words: RichText| {
+        ui.allocate_ui_with_layout(vec2(width, ROW), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_width(width);
+            ui.add(Label::new(words).truncate());
+        });
+    };
+    ScrollArea::horizontal().auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(GAP, 2.0);
+        ui.horizontal(|ui| {
+            cell(ui, first, RichText::new(""));
             for run in &found.runs {
                 let run = &scene.state.work.experiment.runs[*run];
-                ui.label(RichText::new(run.name()).color(palette.run(run.color)));
+                cell(ui, each, RichText::new(run.name()).color(palette.run(run.color)));
             }
-            ui.end_row();
+        });
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             for (j, problem) in found.suite.problems.iter().enumerate() {
-                ui.label(&problem.name);
-                for (i, row) in benchmark.cells.iter().enumerate() {
-                    let cell = &row[j];
-                    let name = scene.state.work.experiment.runs[found.runs[i]].name();
-                    let button = ui.add(Button::new(words(cell)).frame(false));
-                    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("open {} with {name}", problem.name)));
-                    let tip = format!(
-                        "{name} on {}: α = {}, solved {} of {}, gap {}",
-                        problem.name,
-                        numbers::digits(cell.rate, 3),
-                        cell.solved(),
-                        cell.outcomes.len(),
-                        numbers::digits(cell.gap(), 3)
-                    );
-                    if button.on_hover_text(tip).clicked() {
-                        opened = Some((i, j));
+                ui.horizontal(|ui| {
+                    cell(ui, first, RichText::new(&problem.name));
+                    for (i, row) in benchmark.cells.iter().enumerate() {
+                        let found_cell = &row[j];
+                        let name = scene.state.work.experiment.runs[found.runs[i]].name();
+                        let button = ui.add_sized(vec2(each, ROW), Button::new(words(found_cell)).frame(false));
+                        button.widget_info(|| {
+                            WidgetInfo::labeled(Role::Button, true, format!("open {} with {name}", problem.name))
+                        });
+                        let gap = match found_cell.gap() {
+                            gap if gap.is_finite() => format!("gap {}", numbers::digits(gap, 3)),
+                            _ => "diverged".to_owned(),
+                        };
+                        let tip = format!(
+                            "{name} on {}: α = {}{}, solved {} of {}, {gap}",
+                            problem.name,
+                            numbers::digits(found_cell.rate, 3),
+                            if found_cell.is_at_edge {
+                                ", an end of the range: another range might give a better one"
+                            } else {
+                                ""
+                            },
+                            found_cell.solved(),
+                            found_cell.outcomes.len(),
+                        );
+                        if button.on_hover_text(tip).clicked() {
+                            opened = Some((i, j));
+                        }
                     }
-                }
-                ui.end_row();
+                });
             }
         });
     });
@@ -59,6 +90,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
         let rates: Vec<f64> = benchmark.cells.iter().map(|row| row[j].rate).collect();
         open(scene, &found.suite.problems[j].experiment, &found.runs, &rates);
         scene.state.selected = found.runs[i];
+        scene.state.say(format!("{}, each run with its tuned rate. Ctrl+Z takes it back.", found.suite.problems[j].name));
         scene.actions.push(Action::Show(Page::Explore));
     }
 }
@@ -79,7 +111,7 @@ fn open(scene: &mut Scene<'_>, problem: &Experiment, runs: &[usize], rates: &[f6
     let own = std::mem::take(&mut experiment.runs);
     *experiment = Experiment { runs: own, steps, ..problem.clone() };
     for run in &mut experiment.runs {
-        (run.start, run.sampling, run.noise) = (None, None, None);
+        run.start = None;
     }
     for (run, rate) in runs.iter().zip(rates) {
         // The rate was allowed when it was tried.

@@ -19,15 +19,19 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     ui.label(theme::heading("What is compared"));
     let display = &mut state.settings.compare;
     let mut errors = FirstError::default();
+    ui.weak("by the sweep and the profile");
+    errors.note(rates(ui, &RATE_FROM, display));
+    errors.note(rates(ui, &RATE_TO, display));
+    errors.note(param_slider::field(ui, &TOLERANCE, &mut display.tolerance));
+    errors.note(param_slider::field(ui, &SWEEP_SEEDS, &mut display.seeds));
+    ui.weak("by the sweep and the map");
     errors.note(param_slider::field(ui, &MEASURE, &mut display.measure));
     errors.note(param_slider::field(ui, &BUDGET, &mut display.budget));
     errors.note(param_slider::field(ui, &UNIT, &mut display.unit));
-    errors.note(param_slider::field(ui, &TOLERANCE, &mut display.tolerance));
     errors.note(param_slider::field(ui, &STARTS, &mut display.starts));
-    errors.note(param_slider::field(ui, &SWEEP_SEEDS, &mut display.seeds));
-    errors.note(rates(ui, &RATE_FROM, display));
-    errors.note(rates(ui, &RATE_TO, display));
+    ui.weak("by the basins");
     errors.note(param_slider::field(ui, &BASIN_STEPS, &mut display.basin_steps));
+    ui.weak("by the profile, the ranks and the table");
     errors.note(param_slider::field(ui, &SUITE_BUDGET, &mut display.suite_budget));
     if let Err(message) = errors.outcome() {
         state.message = Some(message);

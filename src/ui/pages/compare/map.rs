@@ -6,7 +6,7 @@ use crate::sim::Run;
 use crate::sim::compare::hyper_map::HyperMap;
 use crate::sim::compare::map_axis::{MapAxis, map_params, map_value, set_map_value};
 use crate::sim::compare::map_theory::MapTheory;
-use crate::sim::compare::rate_curve::CompareMeasure;
+use crate::sim::compare::rate_curve::{CompareMeasure, NO_BOTTOM};
 use crate::sim::picture::marks::HEAD;
 use crate::ui::derived::background::BackgroundValue;
 use crate::ui::numbers;
@@ -121,8 +121,11 @@ impl MapPicture {
 fn key(chart: &Chart, map: &HyperMap, measure: CompareMeasure, palette: &Palette) {
     let Some(range) = range(map, measure) else { return };
     let (width, height) = (90.0, 8.0);
-    // At the lower left: the best values often lie at the upper right.
-    let corner = pos2(chart.frame.left() + 12.0, chart.frame.bottom() - 18.0);
+    // At the foot, on the side where the best values are not.
+    let best = map.best(measure).and_then(|best| chart.at(map.place(best)[0], map.place(best)[1]));
+    let is_left = best.is_none_or(|at| at.x > chart.frame.center().x);
+    let left = if is_left { chart.frame.left() + 12.0 } else { chart.frame.right() - 12.0 - width };
+    let corner = pos2(left, chart.frame.bottom() - 18.0);
     let ground = Rect::from_min_max(corner - vec2(6.0, 20.0), corner + vec2(width + 6.0, height + 6.0));
     chart.painter.rect_filled(ground, 3.0, faded(palette.background, 0.85));
     for i in 0..30 {
@@ -184,24 +187,31 @@ fn draw_theory(chart: &Chart, theory: &MapTheory, palette: &Palette) {
     let line: Vec<Pos2> = theory.limit.iter().filter_map(|[alpha, beta]| chart.at(*alpha, *beta)).collect();
     chart.painter.extend(polyline::dashed(&line, Stroke::new(2.0, palette.warning)));
     if let Some(at) = line.get(line.len() / 4).filter(|at| chart.frame.contains(**at)) {
-        text_with_halo(&chart.painter, *at + vec2(8.0, 0.0), Align2::LEFT_CENTER, "theory: limit", palette);
+        text_on_ground(&chart.painter, *at + vec2(8.0, 0.0), Align2::LEFT_CENTER, "theory: limit", palette);
     }
     let Some(at) = theory.best.and_then(|[alpha, beta]| chart.at(alpha, beta)) else { return };
     for arm in [vec2(6.0, 6.0), vec2(6.0, -6.0)] {
         chart.painter.line_segment([at - arm, at + arm], Stroke::new(2.4, palette.warning));
     }
     let words = format!("theory: $ρ$ = {}", numbers::digits(theory.rate, 3));
-    text_with_halo(&chart.painter, at + vec2(10.0, -8.0), Align2::LEFT_BOTTOM, &words, palette);
+    text_on_ground(&chart.painter, at + vec2(10.0, -8.0), Align2::LEFT_BOTTOM, &words, palette);
 }
 
 /// Marks the best pair of values.
 fn best(chart: &Chart, map: &HyperMap, measure: CompareMeasure, names: &[String; 2], palette: &Palette) {
     let Some(best) = map.best(measure) else {
-        text_with_halo(&chart.painter, chart.frame.center(), Align2::CENTER_CENTER, "no values work", palette);
+        text_with_halo(
+            &chart.painter,
+            chart.frame.center(),
+            Align2::CENTER_CENTER,
+            if map.lowest == f64::NEG_INFINITY { NO_BOTTOM } else { "no values work" },
+            palette,
+        );
         return;
     };
     let [a, b] = map.place(best);
     let Some(at) = chart.at(a, b) else { return };
+    let at = chart.frame.shrink(9.0).clamp(at);
     chart.painter.circle_stroke(at, 7.0, Stroke::new(4.0, palette.halo));
     chart.painter.circle_stroke(at, 7.0, Stroke::new(2.2, palette.text));
     let value = numbers::digits(map.cells[best].spread(measure).median, 3);
@@ -209,9 +219,17 @@ fn best(chart: &Chart, map: &HyperMap, measure: CompareMeasure, names: &[String;
     // Where there is little room, the ring shows where it is.
     let fits = typeset::measure(chart.painter.ctx(), &words, SMALL).x < chart.frame.width() - 16.0;
     let words = if fits { words } else { format!("best: {value}") };
-    let (anchor, aside) = if at.y > chart.frame.center().y { (Align2::CENTER_BOTTOM, -12.0) } else { (Align2::CENTER_TOP, 12.0) };
-    text_on_ground(&chart.painter, at + vec2(0.0, aside), anchor, &words, palette);
+    // Where it lies low, the words stand above the key of the colours.
+    let key = chart.frame.bottom() - KEY_HEIGHT;
+    let (anchor, y) = match at.y {
+        y if y > chart.frame.center().y => (Align2::CENTER_BOTTOM, (y - 12.0).min(key)),
+        y => (Align2::CENTER_TOP, y + 12.0),
+    };
+    text_on_ground(&chart.painter, pos2(at.x, y), anchor, &words, palette);
 }
+
+/// The room that the key of the colours takes at the foot, in points.
+const KEY_HEIGHT: f32 = 44.0;
 
 /// Draws the run at its own values; a click or a drag gives it others.
 fn own(scene: &mut Scene<'_>, chart: &Chart, axes: &[MapAxis; 2], place: impl Fn([f64; 2]) -> Option<Pos2>, palette: &Palette) {

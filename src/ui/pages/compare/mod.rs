@@ -18,7 +18,7 @@ use crate::ui::pages::panel_choice::{self, PanelEntry};
 use crate::ui::pages::scene::{PageView, Scene, framed};
 use crate::ui::paint::chart::caption;
 use crate::ui::state::compared::is_compared;
-use crate::ui::state::comparison_plan::ComparisonPicture;
+use crate::ui::state::comparison_plan::{ComparisonFile, ComparisonPicture};
 use crate::ui::state::request::{FilePurpose, WindowRequest};
 use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
@@ -43,7 +43,7 @@ const LOWER_RIGHT: [PanelEntry; 4] = [
     },
     PanelEntry {
         panel: "data-profile",
-        title: "Data profile",
+        title: "Data",
         tip: "The share of problems that each run solves within so many evaluations (Moré and Wild 2009)",
     },
     PanelEntry {
@@ -93,15 +93,16 @@ fn heading(ui: &mut Ui, scene: &mut Scene<'_>, words: &str, tip: &str, picture: 
             ui.set_width(room.max(40.0));
             caption(ui, words, tip);
         });
-        let files = [None, Some(Format::Svg), Some(Format::Png)];
+        let mut files = vec![ComparisonFile::Table, ComparisonFile::Figure(Format::Svg), ComparisonFile::Figure(Format::Png)];
+        if picture == ComparisonPicture::Benchmark {
+            files.push(ComparisonFile::Suite);
+        }
         let menu = ui.menu_button("Save", |ui| {
-            for format in files {
-                let words = match format {
-                    None => "Table, CSV …".to_owned(),
-                    Some(format) => format!("Figure, {} …", format.ending().to_uppercase()),
-                };
+            for file in files {
+                let name = file.name();
+                let words = format!("{}{}, {} …", name[..1].to_uppercase(), &name[1..], file.kind().1.to_uppercase());
                 if ui.button(words).clicked() {
-                    scene.state.ask(WindowRequest::File(FilePurpose::Comparison(picture, format)));
+                    scene.state.ask(WindowRequest::File(FilePurpose::Comparison(picture, file)));
                     ui.close();
                 }
             }

@@ -15,7 +15,7 @@ use crate::ui::state::comparison_plan::ComparisonPicture;
 use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
-use eframe::egui::{ProgressBar, Sense, Stroke, Ui};
+use eframe::egui::{Label, ProgressBar, RichText, Sense, Stroke, Ui};
 
 /// The benchmark of the visible runs, as far as it is known.
 pub struct Found {
@@ -45,7 +45,8 @@ impl Found {
             ui.add(ProgressBar::new(part).desired_height(6.0));
         }
         if self.look.value.is_none() {
-            ui.centered_and_justified(|ui| ui.weak("computing …"));
+            let part = self.look.part.map_or_else(String::new, |part| format!(" {:.0} %", 100.0 * part));
+            ui.centered_and_justified(|ui| ui.weak(format!("computing …{part}")));
         }
         self.look.value.is_some()
     }
@@ -106,16 +107,19 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork, data: bo
     let rows = (width / ui.available_width().max(1.0)).ceil() + 1.0;
     if 20.0 * rows < 0.4 * ui.available_height() {
         legend(ui, &entries);
+    } else {
+        let words = "Colours as in the table of runs; the tab Table has the numbers.";
+        ui.add(Label::new(RichText::new(words).weak()).truncate());
     }
     let profiles = if data { &benchmark.data } else { &benchmark.performance };
     let most = profiles.iter().filter_map(|profile| profile.stairs.last()).map(|(x, _)| *x).fold(10.0, f64::max);
     let x = if data {
-        Axis::new("evaluations", true, (1.0, found.suite.settings.probe.budget.most as f64))
+        Axis::new("evaluations", true, (0.9, found.suite.settings.probe.budget.most as f64))
     } else {
-        Axis::new("times the fewest evaluations", true, (1.0, most * 1.1))
+        Axis::new("times the fewest evaluations", true, (0.9, most * 1.1))
     };
     let name = if data { "Data profile" } else { "Performance profile" };
-    let chart = Chart::new(ui, name, x, Axis::new("share solved", false, (0.0, 1.03)), Sense::hover());
+    let chart = Chart::new(ui, name, x, Axis::new("share solved", false, (-0.04, 1.14)), Sense::hover());
     for (i, profile) in profiles.iter().enumerate() {
         chart.line(stairs(profile, x.range.1).into_iter(), stroke(i));
     }

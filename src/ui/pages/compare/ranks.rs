@@ -1,6 +1,9 @@
 //! The critical-difference diagram: the mean rank of each run over all functions.
 
 use crate::figure::numbers::counted;
+use crate::sim::Run;
+use crate::sim::compare::benchmark::Benchmark;
+use crate::sim::compare::ranks::Ranks;
 use crate::ui::numbers;
 use crate::ui::pages::compare::heading;
 use crate::ui::pages::compare::profile;
@@ -10,7 +13,10 @@ use crate::ui::paint::marker;
 use crate::ui::state::comparison_plan::ComparisonPicture;
 use crate::ui::theme::{Palette, SMALL};
 use crate::ui::typeset;
-use eframe::egui::{Align2, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Align2, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+/// The least height of a run's line, in points.
+const LEAST_LINE: f32 = 16.0;
 
 /// Shows the diagram in the rest of `ui`.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
@@ -26,7 +32,15 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
         ui.label("A single run has no rank. Add another one.");
         return;
     };
-    typeset::wrapped(ui, &benchmark.verdict(&name), palette.text);
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        typeset::wrapped(ui, &benchmark.verdict(&name), palette.text);
+        diagram(ui, benchmark, ranks, &|i| &experiment.runs[found.runs[i]]);
+    });
+}
+
+/// Draws the ranks on a line, and below it each run at its mean rank.
+fn diagram<'a>(ui: &mut Ui, benchmark: &Benchmark, ranks: &Ranks, run: &dyn Fn(usize) -> &'a Run) {
+    let palette = Palette::of(ui.ctx());
     let words = format!(
         "{}; critical difference {}; Friedman's test: p = {}",
         counted(ranks.problems, "function"),
@@ -34,10 +48,12 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
         if ranks.p_value.is_nan() { "undefined, since all tie".into() } else { numbers::digits(ranks.p_value, 2) }
     );
     typeset::wrapped(ui, &words, palette.weak);
-    let (rect, area) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
+    let (count, bars) = (ranks.mean.len(), ranks.bars());
+    let above = 50.0 + 6.0 * bars.len() as f32;
+    let height = ui.available_height().max(above + LEAST_LINE * count as f32 + 8.0);
+    let (rect, area) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     area.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Ranks"));
     let painter = ui.painter().with_clip_rect(rect);
-    let count = ranks.mean.len();
     let (left, right) = (rect.left() + 20.0, rect.right() - 20.0);
     let x = |rank: f64| left + (right - left) * ((rank - 1.0) / (count as f64 - 1.0)) as f32;
     let axis = rect.top() + 28.0;
@@ -47,15 +63,14 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
         painter.line_segment([at, at - vec2(0.0, 5.0)], Stroke::new(1.0, palette.weak));
         typeset::paint(&painter, at - vec2(0.0, 7.0), Align2::CENTER_BOTTOM, &rank.to_string(), SMALL, palette.weak);
     }
-    let bars = ranks.bars();
     for (row, bar) in bars.iter().enumerate() {
         let y = axis + 8.0 + 6.0 * row as f32;
         painter.line_segment([pos2(x(bar[0]) - 3.0, y), pos2(x(bar[1]) + 3.0, y)], Stroke::new(3.0, palette.text));
     }
-    let top = axis + 22.0 + 6.0 * bars.len() as f32;
-    let line = ((rect.bottom() - top - 8.0) / count as f32).clamp(15.0, 24.0);
+    let top = rect.top() + above;
+    let line = ((rect.bottom() - top - 8.0) / count as f32).clamp(LEAST_LINE, 24.0);
     for (place, i) in benchmark.order().into_iter().enumerate() {
-        let run = &experiment.runs[found.runs[i]];
+        let run = run(i);
         let (at, y) = (x(ranks.mean[i]), top + line * (place as f32 + 0.5));
         let color = palette.run(run.color);
         painter.line_segment([pos2(at, axis), pos2(at, y)], Stroke::new(1.4, color));

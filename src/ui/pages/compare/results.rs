@@ -50,18 +50,21 @@ fn sweep(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
         return;
     };
     ui.separator();
-    ui.label(theme::strong("Best learning rates"));
     let what = match measure {
         CompareMeasure::Gap => "gap",
         CompareMeasure::Evaluations => "evaluations",
         CompareMeasure::Steps => "steps",
     };
+    ui.label(theme::strong(format!("Best learning rates, by {what}")));
     let mut best = Vec::new();
     Grid::new("best rates").num_columns(4).spacing(vec2(8.0, 4.0)).show(ui, |ui| {
         ui.label("");
-        ui.weak("best α");
+        let tip = "The best of the rates that are tried here, after the budget; the slider of a learning rate names the best after the steps of the \
+                   experiment, from finer rates";
+        ui.weak("best α").on_hover_text(tip);
         ui.weak(what);
-        let tip = "How forgiving it is: the width, in decades, of the rates around the best one that are at most ten times worse";
+        let tip = "How forgiving it is: the width, in decades, of the rates around the best one that are at most ten times worse. Gaps below 10⁻¹² of that at \
+                   the start count as equal.";
         ui.weak("decades").on_hover_text(tip);
         ui.end_row();
         for (run, curve) in scene.state.work.experiment.runs.iter().zip(&value.value.curves).filter(|(run, _)| is_compared(run)) {
@@ -169,6 +172,9 @@ fn scores(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
     );
     if edges > 0 {
         words += &format!(" In {edges} cases the best rate is at an end of the range: another range might give a better one.");
+    }
+    if found.suite.contestants.iter().any(|run| run.sampling.as_ref().is_some_and(|sampling| !sampling.is_full())) {
+        words += " A run that samples takes samples where a function has some, and is plain elsewhere.";
     }
     if !found.suite.left_out.is_empty() {
         let names: Vec<&str> = found.suite.left_out.iter().map(|(name, _)| name.as_str()).collect();

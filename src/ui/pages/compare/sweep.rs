@@ -5,7 +5,7 @@ use crate::math::catalog::param::{Tunable as _, Value};
 use crate::math::decades::ten_to;
 use crate::sim::Run;
 use crate::sim::compare::probe::Probe;
-use crate::sim::compare::rate_curve::{CompareMeasure, OutcomeSpread, RateCurve};
+use crate::sim::compare::rate_curve::{CompareMeasure, NO_BOTTOM, OutcomeSpread, RateCurve};
 use crate::sim::compare::rate_range::RATE_KEY;
 use crate::sim::compare::rate_sweep::{RateSweep, SweepSettings};
 use crate::sim::picture::marks::{HEAD, PATH};
@@ -33,7 +33,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
     let palette = Palette::of(ui.ctx());
     let (settings, measure) = (scene.state.settings.compare.sweep(), scene.state.settings.compare.measure);
     let tip = "Each run with many learning rates: the median over starts and seeds, the band that holds the middle 80 % of them, and a thin line \
-               for each start. A ring marks the best. A click on a curve gives its run that learning rate.";
+               for each start. A ring marks the best. Gaps below 10⁻¹² of that at the start count as equal, since rounding decides between them, and are drawn there. A click \
+               on a curve gives its run that learning rate.";
     heading(ui, scene, &title(&settings, measure), tip, ComparisonPicture::Sweep);
     if !has_runs(ui, &scene.state.work.experiment) {
         return;
@@ -100,15 +101,22 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
     now(&chart, scene, palette);
     warn(&chart, warning, palette);
     if look.fresh && visible.iter().all(|i| sweep.curves[*i].best(measure).is_none()) {
-        text_on_ground(&chart.painter, chart.frame.center(), Align2::CENTER_CENTER, &none_works(&settings, measure), palette);
+        text_on_ground(
+            &chart.painter,
+            chart.frame.center(),
+            Align2::CENTER_CENTER,
+            &none_works(&settings, measure, sweep),
+            palette,
+        );
     }
     choose(&chart, scene, sweep, &visible, measure);
 }
 
 /// What to do where no learning rate of any run works.
-fn none_works(settings: &SweepSettings, measure: CompareMeasure) -> String {
+fn none_works(settings: &SweepSettings, measure: CompareMeasure, sweep: &RateSweep) -> String {
     let Probe { budget, tolerance } = settings.probe;
     match measure {
+        _ if sweep.lowest == f64::NEG_INFINITY => NO_BOTTOM.to_owned(),
         CompareMeasure::Gap => "every learning rate diverges: try smaller ones".to_owned(),
         CompareMeasure::Evaluations | CompareMeasure::Steps => format!(
             "no learning rate brings the gap to {} of the first within {} {}: raise the budget, or the tolerance",
@@ -173,7 +181,8 @@ fn now(chart: &Chart, scene: &Scene<'_>, palette: &Palette) {
     let color: Color32 = faded(palette.run(run.color), 0.9);
     let ends = [pos2(at.x, chart.frame.top()), pos2(at.x, chart.frame.bottom())];
     chart.painter.extend(crate::ui::paint::polyline::dashed(&ends, Stroke::new(1.4, color)));
-    chart.text(pos2(at.x + 4.0, chart.frame.top() + 6.0), Align2::LEFT_TOP, "now", palette.text);
+    // At the foot: at the head stands what diverges.
+    chart.text(pos2(at.x + 4.0, chart.frame.bottom() - 6.0), Align2::LEFT_BOTTOM, "now", palette.text);
 }
 
 /// Selects the run whose curve is clicked, and gives it that learning rate.

@@ -1,5 +1,6 @@
 //! The comparisons of the page, computed beside the window: first coarsely, then finely while nothing is held.
 
+use crate::math::catalog::Catalog as _;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::compare::basins::Basins;
@@ -89,16 +90,26 @@ impl<K, T> Default for Refined<K, T> {
 impl<K: PartialEq + Debug + Clone + Send + 'static, T: Send + Sync + 'static> Refined<K, T> {
     /// Returns the finest value that is known for one of `keys`, from the coarsest to the finest. A level is computed once the one before is
     /// known, and the finer ones only while work is `free` to begin.
-    fn ask(&mut self, ctx: &Context, keys: &[K], free: bool, compute: BackgroundFunction<K, (), Numbered<T>>) -> RefinedValue<T> {
+    ///
+    /// An earlier value stays meanwhile where its key is `alike`: where it is of the same runs on the same function, by other numbers.
+    fn ask(
+        &mut self,
+        ctx: &Context,
+        keys: &[K],
+        free: bool,
+        alike: fn(&K, &K) -> bool,
+        compute: BackgroundFunction<K, (), Numbered<T>>,
+    ) -> RefinedValue<T> {
         self.levels.resize_with(keys.len(), Background::default);
         let mut best = BackgroundValue::default();
         let (mut known, mut idle) = (true, free);
         for (level, key) in keys.iter().enumerate() {
             let work = &mut self.levels[level];
-            let look = match level {
+            let mut look = match level {
                 0 => work.ask_now(ctx, key, (), compute),
                 _ => work.ask(ctx, key, known && idle, (), compute),
             };
+            look.value = look.value.filter(|_| work.known().is_some_and(|known| alike(known, key)));
             known &= look.fresh;
             idle &= !work.is_working();
             // An earlier picture stays until there is a new one of its own detail, or a fresh one of less.
@@ -118,6 +129,17 @@ impl<K: PartialEq + Debug + Clone + Send + 'static, T: Send + Sync + 'static> Re
     fn is_unfinished(&self, ctx: &Context) -> bool {
         self.unfinished.is_some_and(|frame| frame + 1 >= ctx.cumulative_frame_nr())
     }
+}
+
+/// Whether two experiments are the same runs on the same function, but for their numbers.
+fn is_alike(a: &Experiment, b: &Experiment) -> bool {
+    a.objective.entry().key == b.objective.entry().key && are_alike(&a.runs, &b.runs)
+}
+
+/// Whether two lists of runs have the same methods in the same places, and the same samplings.
+fn are_alike(a: &[Run], b: &[Run]) -> bool {
+    let kind = |run: &Run| (run.optimizer.entry().key, run.sampling.clone());
+    a.iter().map(kind).eq(b.iter().map(kind))
 }
 
 /// The comparisons.
@@ -151,9 +173,13 @@ impl CompareWork {
         };
         let keys = [coarse, settings].map(|settings| RateSweepKey { experiment: experiment.clone(), settings });
         let free = self.free(ctx);
-        self.sweep.ask(ctx, &keys, free, |RateSweepKey { experiment, settings }, (), watch| {
-            RateSweep::of(experiment, settings, watch).map(numbered)
-        })
+        self.sweep.ask(
+            ctx,
+            &keys,
+            free,
+            |a, b| is_alike(&a.experiment, &b.experiment),
+            |RateSweepKey { experiment, settings }, (), watch| RateSweep::of(experiment, settings, watch).map(numbered),
+        )
     }
 
     /// Returns the map of the run `index` over `axes`, whose number of values does not matter.
@@ -177,7 +203,10 @@ impl CompareWork {
             MapKey { experiment: experiment.clone(), axes, settings }
         });
         let free = self.free(ctx);
-        self.map.ask(ctx, &keys, free, |MapKey { experiment, axes: [x, y], settings }, (), watch| {
+        let alike = |a: &MapKey, b: &MapKey| {
+            is_alike(&a.experiment, &b.experiment) && [0, 1].iter().all(|i| a.axes[*i].key == b.axes[*i].key)
+        };
+        self.map.ask(ctx, &keys, free, alike, |MapKey { experiment, axes: [x, y], settings }, (), watch| {
             HyperMap::of(experiment, &experiment.runs[0], [x, y], &settings.probe, settings.seeds, watch).map(numbered)
         })
     }
@@ -194,7 +223,8 @@ impl CompareWork {
         let plain = Experiment { start: experiment.objective.start(), ..bare_experiment(experiment, vec![run]) };
         let keys = BASIN_SIDES.map(|side| BasinKey { experiment: plain.clone(), side, steps });
         let free = self.free(ctx);
-        self.basins[place].ask(ctx, &keys, free, |BasinKey { experiment, side, steps }, (), watch: &Watch| {
+        let alike = |a: &BasinKey, b: &BasinKey| is_alike(&a.experiment, &b.experiment);
+        self.basins[place].ask(ctx, &keys, free, alike, |BasinKey { experiment, side, steps }, (), watch: &Watch| {
             let view = experiment.objective.view();
             Basins::of(experiment, &experiment.runs[0], view, [*side; 2], *steps, watch).map(numbered)
         })
@@ -207,6 +237,9 @@ impl CompareWork {
             || self.map.is_unfinished(ctx)
             || self.basins.iter().any(|basins| basins.is_unfinished(ctx));
         let free = self.free(ctx) && !others_wait;
-        self.benchmark.ask(ctx, suite, free, (), |suite, (), watch| Benchmark::of(suite, watch).map(numbered))
+        let mut look = self.benchmark.ask(ctx, suite, free, (), |suite, (), watch| Benchmark::of(suite, watch).map(numbered));
+        let is_of_these = |known: &Suite| are_alike(&known.contestants, &suite.contestants);
+        look.value = look.value.filter(|_| self.benchmark.known().is_some_and(is_of_these));
+        look
     }
 }

@@ -3,6 +3,7 @@
 use crate::math::Activation;
 use crate::math::Dataset;
 use crate::math::catalog::Catalog;
+use crate::math::catalog::family_file::FamilyFile as _;
 use crate::math::data::dropout;
 use crate::math::data::dropout::Dropout;
 use crate::math::network::{INPUTS, LOSS, MENU};

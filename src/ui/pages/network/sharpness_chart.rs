@@ -72,7 +72,9 @@ impl SharpnessChart {
             limit_line(ui, &chart, scene, &limits);
         }
         if let Some(part) = part {
-            let words = format!("computing … {} %", (100.0 * part).round());
+            // Of a run that is still training it is not known how much there is to compute.
+            let is_whole = shown.iter().all(|(_, record)| record.epochs.len() > scene.state.work.training.epochs);
+            let words = if is_whole { format!("computing … {} %", (100.0 * part).round()) } else { "computing …".to_owned() };
             chart.text(chart.frame.right_bottom() + vec2(-8.0, -6.0), Align2::RIGHT_BOTTOM, words, palette.weak);
         }
         drop(shown);

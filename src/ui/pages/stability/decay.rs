@@ -62,7 +62,9 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, comp
     for (i, all) in components.iter().enumerate() {
         let color = color(palette, i);
         let now_at = subject.k as f64;
-        chart.line(sizes(i).filter(|(k, _)| *k >= now_at), Stroke::new(1.2, faded(color, 0.4)));
+        if !scene.state.hides_results() {
+            chart.line(sizes(i).filter(|(k, _)| *k >= now_at), Stroke::new(1.2, faded(color, 0.4)));
+        }
         chart.line(sizes(i).filter(|(k, _)| *k <= now_at), Stroke::new(PATH, color));
         if let Some(method) = now {
             let rate = method.recurrence(subject.curvature.directions[i].value).rate();

@@ -9,7 +9,7 @@ use crate::ui::pages::scene::Scene;
 use crate::ui::pages::stability::{BY_HAND, StabilitySubject, no_closed_form, set};
 use crate::ui::paint::chart::{Axis, Chart, caption};
 use crate::ui::paint::field_layer::FieldLayer;
-use crate::ui::paint::halo::text_with_halo;
+use crate::ui::paint::halo::text_on_ground;
 use crate::ui::paint::marker;
 use crate::ui::paint::polyline;
 use crate::ui::theme::{Palette, SMALL, faded};
@@ -71,7 +71,7 @@ impl MomentumMap {
         optimum(&chart, subject, family, palette);
         if subject.curvature.least() < 0.0 {
             let words = "one direction curves downward: $ρ > 1$ everywhere";
-            text_with_halo(&chart.painter, chart.frame.center_top() + vec2(0.0, 12.0), Align2::CENTER_TOP, words, palette);
+            text_on_ground(&chart.painter, chart.frame.center_top() + vec2(0.0, 12.0), Align2::CENTER_TOP, words, palette);
         }
         own(ui, scene, subject, &chart, right);
     }
@@ -107,7 +107,7 @@ fn limit(chart: &Chart, family: Family, largest: f64, right: f64, palette: &Pale
         place(0.12).filter(|at| chart.frame.right() - at.x > needed).map(|at| (at + vec2(12.0, 0.0), Align2::LEFT_CENTER));
     let before = || place(0.93).map(|at| (at - vec2(12.0, 0.0), Align2::RIGHT_CENTER));
     if let Some((at, anchor)) = beyond.or_else(before) {
-        text_with_halo(&chart.painter, at, anchor, word, palette);
+        text_on_ground(&chart.painter, at, anchor, word, palette);
     }
     if let Some(at) = chart.at(right, 0.3) {
         chart.text(at - vec2(14.0, 0.0), Align2::RIGHT_CENTER, "diverges", palette.weak);
@@ -127,15 +127,15 @@ fn optimum(chart: &Chart, subject: &StabilitySubject, family: Family, palette: &
             chart.painter.line_segment([at - arm, at + arm], Stroke::new(width, color));
         }
     }
-    let (anchor, aside) = if at.x > chart.frame.center().x { (Align2::RIGHT_CENTER, -14.0) } else { (Align2::LEFT_CENTER, 14.0) };
-    let at = at.clamp(chart.frame.min + vec2(0.0, 12.0), chart.frame.max - vec2(0.0, 12.0));
-    text_with_halo(
-        &chart.painter,
-        at + vec2(aside, 0.0),
-        anchor,
-        &format!("optimum: $ρ$ = {}", numbers::digits(rate, 3)),
-        palette,
-    );
+    let words = format!("optimum: $ρ$ = {}", numbers::digits(rate, 3));
+    // Beside the cross where there is room, or else above it.
+    let needed = typeset::measure(chart.painter.ctx(), &words, SMALL).x + 20.0;
+    let (anchor, aside) = match at {
+        at if at.x - chart.frame.left() > needed => (Align2::RIGHT_CENTER, vec2(-14.0, 0.0)),
+        at if chart.frame.right() - at.x > needed => (Align2::LEFT_CENTER, vec2(14.0, 0.0)),
+        _ => (Align2::CENTER_BOTTOM, vec2(0.0, -12.0)),
+    };
+    text_on_ground(&chart.painter, at + aside, anchor, &words, palette);
 }
 
 /// Draws the run as a point; a click or a drag moves it, along β = 0 for gradient descent.

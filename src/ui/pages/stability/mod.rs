@@ -17,7 +17,7 @@ use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::numbers::digits;
 use crate::ui::pages::panel_choice::{self, PanelEntry};
 use crate::ui::pages::scene::{PageView, Scene, framed};
-use crate::ui::paint::halo::text_with_halo;
+use crate::ui::paint::halo::text_on_ground;
 use crate::ui::paint::place::Place;
 use crate::ui::plots::contour_plot::{Content, ContourPlot};
 use crate::ui::plots::curve_plot;
@@ -265,7 +265,7 @@ fn axes(painter: &Painter, subject: &StabilitySubject, place: Place) {
             rising if rising.x * rising.y < 0.0 => (Align2::LEFT_TOP, vec2(4.0, 3.0)),
             _ => (Align2::LEFT_BOTTOM, vec2(4.0, -3.0)),
         };
-        text_with_halo(painter, label + aside, anchor, &words, palette);
+        text_on_ground(painter, label + aside, anchor, &words, palette);
     }
 }
 

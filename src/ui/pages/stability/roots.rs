@@ -184,9 +184,9 @@ fn circle(ui: &mut Ui, rect: Rect, subject: &StabilitySubject, method: Method) {
             typeset::paint(&painter, below + vec2(-3.0, 1.0), Align2::RIGHT_TOP, "$√β$", SMALL, palette.weak);
         }
     }
-    let corner = |offset: Vec2| center + unit * offset;
-    typeset::paint(&painter, corner(vec2(1.0, 0.0)) + vec2(4.0, 2.0), Align2::LEFT_TOP, "1", SMALL, palette.weak);
-    typeset::paint(&painter, corner(vec2(-1.0, 0.0)) + vec2(-4.0, 2.0), Align2::RIGHT_TOP, "−1", SMALL, palette.weak);
+    // Beside the real axis are the names of real roots.
+    let corner = center + unit * vec2(0.72, 0.72);
+    typeset::paint(&painter, corner + vec2(1.0, 0.0), Align2::LEFT_TOP, "$|r| = 1$", SMALL, palette.weak);
     let count = subject.curvature.directions.len();
     for i in 0..count {
         let [large, small] = method.recurrence(subject.curvature.directions[i].value).roots();

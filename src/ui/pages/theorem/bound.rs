@@ -7,9 +7,11 @@ use crate::ui::pages::scene::Scene;
 use crate::ui::pages::theorem::exact::{self, ExactChart};
 use crate::ui::pages::theorem::{TheoremSubject, name};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::paint::halo::text_with_halo;
-use crate::ui::theme::{Palette, faded};
-use eframe::egui::{Align, Align2, FontId, Layout, Sense, Stroke, Ui, vec2};
+use crate::ui::paint::halo::text_on_ground;
+use crate::ui::state::State;
+use crate::ui::theme::{Palette, SMALL, faded};
+use crate::ui::typeset;
+use eframe::egui::{Align, Align2, FontId, Layout, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 /// The approximate number of points of a curve.
 const POINTS: usize = 600;
@@ -79,15 +81,13 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
         let run = &state.work.experiment.runs[*i];
         let color = palette.run(run.color);
         chart.dashed(other.iter().copied(), Stroke::new(PATH - 0.4, color));
-        if let Some(at) = other.last().and_then(|(k, y)| chart.at(*k, *y)) {
-            text_with_halo(&chart.painter, at + vec2(-8.0, -4.0), Align2::RIGHT_BOTTOM, run.name(), palette);
-        }
     }
     // The bound follows from the settings: it is there from the start.
     chart.dashed(bounds(steps), bound);
     if let Some(curves) = curves {
         curves.draw(&chart, &shown, !state.hides_theory(), palette);
     }
+    name_others(&chart, state, &others, palette);
     let at = subject.law.as_ref().ok().and_then(|law| chart.at(step as f64, law.bound(step)?));
     if let Some(at) = at {
         // A marker is drawn whole, also at the last step.
@@ -117,6 +117,21 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     if let Some(pointer) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked() || chart.area.dragged()) {
         let k = chart.value(pointer).0.round().clamp(1.0, steps as f64) as usize;
         scene.state.playhead.jump(k);
+    }
+}
+
+/// Writes the names of the other runs over the ends of their bounds, over all lines, and apart from one another.
+fn name_others(chart: &Chart, state: &State, others: &[(usize, Vec<(f64, f64)>)], palette: &Palette) {
+    let mut taken: Vec<Rect> = Vec::new();
+    for (i, other) in others {
+        let Some(at) = other.last().and_then(|(k, y)| chart.at(*k, *y)) else { continue };
+        let name = state.work.experiment.runs[*i].name();
+        let height = typeset::measure(chart.painter.ctx(), name, SMALL).y;
+        let mut bottom = at.y - 4.0;
+        while let Some(other) = taken.iter().find(|other| (other.top()..=other.bottom() + height).contains(&bottom)) {
+            bottom = other.top() - 2.0;
+        }
+        taken.push(text_on_ground(&chart.painter, pos2(at.x - 8.0, bottom), Align2::RIGHT_BOTTOM, name, palette));
     }
 }
 

@@ -119,8 +119,8 @@ impl ExactCurves {
             let from = at - vec2(0.3 * chart.frame.width(), 0.0);
             chart.painter.line_segment([from, at], Stroke::new(1.2, palette.weak));
             let words = format!("floor ${}$ = {}", formulas::FLOOR, numbers::digits(floor, 4));
-            // The rings around the floor are 4 points wide.
-            text_on_ground(&chart.painter, at - vec2(6.0, 9.0), Align2::RIGHT_BOTTOM, &words, palette);
+            // Below it: the curves come down to it from above, and the rings on them are 4 points wide.
+            text_on_ground(&chart.painter, at + vec2(-6.0, 9.0), Align2::RIGHT_TOP, &words, palette);
         }
     }
 }

@@ -134,17 +134,6 @@ impl TradeoffChart {
                 chart.painter.circle_filled(at, 4.5, palette.text);
                 chart.text(at - vec2(0.0, 10.0), Align2::CENTER_BOTTOM, "$h*$", palette.text);
             }
-            type Term = fn(&Tradeoff, f64) -> f64;
-            // Below the left end of its line the name of the step term would lie under the run's marker.
-            let ends: [(f64, &str, Term, Align2, f32); 2] = [
-                (range.1 / 1.2, "distance term", Tradeoff::distance, Align2::RIGHT_TOP, 6.0),
-                (range.0 * 1.2, "step term", Tradeoff::lengths, Align2::LEFT_BOTTOM, -10.0),
-            ];
-            for (h, word, term, anchor, down) in ends {
-                if let Some(at) = chart.at(h, term(&model, h)).filter(|at| chart.frame.y_range().contains(at.y)) {
-                    chart.text(at + vec2(0.0, down), anchor, word, palette.weak);
-                }
-            }
         }
         let faint = if look.fresh { 1.0 } else { 0.4 };
         for (h, gap) in &gaps {
@@ -168,6 +157,9 @@ impl TradeoffChart {
                 }
                 None => {}
             }
+        }
+        if let Some(model) = model {
+            name_terms(&chart, &model, range, palette);
         }
         self.choose(ui, scene, subject, &chart);
         if let Err(message) = typed {
@@ -271,6 +263,21 @@ impl TradeoffChart {
             chart.area.clone().on_hover_ui_at_pointer(|ui: &mut egui::Ui| {
                 ui.label(format!("Click: learning rate {}", numbers::digits(h, 2)));
             });
+        }
+    }
+}
+
+/// Writes the names of both terms of the bound at the ends of their lines, over the dots.
+fn name_terms(chart: &Chart, model: &Tradeoff, range: (f64, f64), palette: &Palette) {
+    type Term = fn(&Tradeoff, f64) -> f64;
+    // Below the left end of its line the name of the step term would lie under the run's marker.
+    let ends: [(f64, &str, Term, Align2, f32); 2] = [
+        (range.1 / 1.2, "distance term", Tradeoff::distance, Align2::RIGHT_TOP, 6.0),
+        (range.0 * 1.2, "step term", Tradeoff::lengths, Align2::LEFT_BOTTOM, -10.0),
+    ];
+    for (h, word, term, anchor, down) in ends {
+        if let Some(at) = chart.at(h, term(model, h)).filter(|at| chart.frame.y_range().contains(at.y)) {
+            chart.text(at + vec2(0.0, down), anchor, word, palette.weak);
         }
     }
 }
