@@ -15,6 +15,11 @@ pub fn wanted(goal: &Goal) -> String {
     }
 }
 
+/// What `quantity` is, with its argument.
+pub fn about(quantity: &Quantity) -> String {
+    quantity.about(numbers::short)
+}
+
 /// A value of `quantity`, a whole number with all its digits; one that is no number says why.
 pub fn in_words(quantity: &Quantity, value: f64) -> String {
     match (value.is_finite(), quantity.kind.endless) {

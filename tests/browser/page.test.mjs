@@ -126,6 +126,31 @@ test("every preset has the losses of the command line", { skip: !existsSync(prog
   assert.ok(compared > 30, `${compared} runs compared`);
 });
 
+/** The longest time for which the page does nothing but one thing, in milliseconds, after it goes to `hash`, within `duration`. */
+const longestTask = (page, hash, duration) =>
+  page.evaluate(({ hash, duration }) => new Promise((done) => {
+    let [last, longest] = [performance.now(), 0];
+    const turns = setInterval(() => {
+      const now = performance.now();
+      [last, longest] = [now, Math.max(longest, now - last)];
+    }, 5);
+    location.hash = hash;
+    setTimeout(() => (clearInterval(turns), done(longest)), duration);
+  }), { hash, duration });
+
+// The benchmark of the page Compare takes seconds. Where the browser can suspend work, frames are drawn meanwhile; where it cannot, all is
+// computed at once, and is there in the end all the same.
+test("long work is done in slices, between which the page goes on", async () => {
+  const { page, errors } = await open("#preset=ravine");
+  const sliced = await longestTask(page, "preset=ravine&page=compare", 15_000);
+  await picture(page, "compare");
+  const whole = await open("#preset=ravine", { setup: () => { delete WebAssembly.promising; delete WebAssembly.Suspending; } });
+  const atOnce = await longestTask(whole.page, "preset=ravine&page=compare", 15_000);
+  console.log(`longest task: ${sliced.toFixed(0)} ms in slices, ${atOnce.toFixed(0)} ms without`);
+  assert.ok(sliced < atOnce / 3, `${sliced} ms in slices, ${atOnce} ms without`);
+  assert.deepEqual([...errors, ...whole.errors], []);
+});
+
 test("a link round-trips, and changing the hash follows it", async () => {
   const { page } = await open("#preset=three-lines&page=stability&step=7&theme=light");
   assert.match(await page.textContent("#shown"), /^Stability, step 7 of/);

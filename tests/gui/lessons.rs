@@ -63,7 +63,7 @@ fn a_student_works_through_a_lesson() {
     user.click(Role::TextInput, "Prediction for task 3");
     user.types("0,45");
     user.click(Role::Button, "Reveal task 3");
-    assert!(user.sees("Largest stable learning rate: 0.4531"));
+    assert!(user.sees("“mine”, largest stable learning rate: 0.4531"));
     let entry = &lessons::ALL[lesson("gradient-descent")];
     assert!((0..3).all(|task| user.state().settings.progress.has(entry.key, task)));
     assert_eq!(user.state().settings.progress.solved(&lessons::ALL[lesson("stochastic-gradient-descent")]), 0);
@@ -111,7 +111,7 @@ fn a_wrong_prediction_is_told_and_may_be_made_again() {
     user.waits(0.3);
     user.click(Role::Button, "Reveal task 1");
     // First a hint, without the answer; then another try.
-    assert!(user.sees("✗ Not “too small”.") && !user.sees("Length of the step") && !user.playing());
+    assert!(user.sees("✗ Not “too small”.") && !user.sees("Length of step") && !user.playing());
     user.click(Role::RadioButton, "mine");
     user.waits(0.3);
     assert!(!user.sees("✗ Not too small."));
@@ -129,7 +129,7 @@ fn the_second_miss_shows_the_answer_and_solves_nothing() {
     }
     assert!(
         user.sees("✗ Not quite.")
-            && user.sees("Length of the step")
+            && user.sees("Length of step")
             && !user.state().settings.progress.has(lessons::ALL[lesson("gradient-descent")].key, 0)
     );
     // A number that is missed says in which direction; Enter in its field is enough.
@@ -141,7 +141,7 @@ fn the_second_miss_shows_the_answer_and_solves_nothing() {
     assert!(user.sees("✗ Not quite: it is larger. Try again."));
     user.click(Role::Button, "Show the answer");
     assert!(
-        user.sees("Largest stable learning rate: 0.4531")
+        user.sees("“mine”, largest stable learning rate: 0.4531")
             && !user.state().settings.progress.has(lessons::ALL[lesson("gradient-descent")].key, 2)
     );
 }

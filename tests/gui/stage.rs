@@ -1,6 +1,7 @@
 //! The stage of a lecture hall: every beat of every lesson, driven by one key.
 
 use crate::user::{User, lesson, text};
+use downhill::figure::answer_words::about;
 use downhill::sim::lesson::lessons;
 use downhill::sim::lesson::task::{Answer, TaskCheck};
 use downhill::sim::page::Page;
@@ -138,7 +139,7 @@ fn reveals(user: &mut User, task: usize, check: &TaskCheck, answer: Option<Resul
             assert!(user.sees(&format!("“{}”", choices[*right].replace('$', ""))), "{here}");
         }
         TaskCheck::Number { quantity, name, .. } => {
-            let about = quantity.about()[1..].to_owned();
+            let about = about(quantity)[1..].to_owned();
             assert!(!user.sees(&format!("{about}: ")), "{here}");
             user.press(Key::PageDown);
             settles(user);

@@ -1,6 +1,6 @@
 //! The answers of tasks in words, each with its subject and its number.
 
-use crate::figure::answer_words::{in_words, wanted};
+use crate::figure::answer_words::{about, in_words, wanted};
 use crate::sim::Work;
 use crate::sim::lesson::task::{Answer, Task, TaskCheck};
 use crate::sim::threads::Watch;
@@ -14,7 +14,7 @@ pub fn words(task: &Task, work: &Work, watch: &Watch) -> Result<String, String> 
                 names.iter().zip(&values).map(|(name, (value, _))| format!("{name}: {}", in_words(quantity, *value))).collect();
             let best: Vec<&str> =
                 names.iter().zip(&values).filter(|(_, (_, wins))| *wins).map(|(name, _)| name.as_str()).collect();
-            format!("{}. The {}: {}.", best.join(", "), quantity.about(), all.join("; "))
+            format!("{}. The {}: {}.", best.join(", "), about(quantity), all.join("; "))
         }
         (TaskCheck::Number { quantity, unit, .. }, Some(Answer::Number(value))) => {
             format!("{} {unit}", in_words(quantity, value)).trim_end().to_owned()
@@ -23,7 +23,7 @@ pub fn words(task: &Task, work: &Work, watch: &Watch) -> Result<String, String> 
         (TaskCheck::Goal(goal), _) => {
             // What is of the whole experiment has no name.
             let of = if goal.of.is_empty() { String::new() } else { format!(" of {}", goal.of) };
-            format!("Reached with the {}{of} {}.", goal.quantity.about(), wanted(goal))
+            format!("Reached with the {}{of} {}.", about(&goal.quantity), wanted(goal))
         }
         _ => String::new(),
     })

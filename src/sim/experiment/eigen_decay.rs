@@ -28,6 +28,8 @@ pub struct RateMark {
     pub value: f64,
     /// Its meaning, in a sentence.
     pub about: &'static str,
+    /// Whether it is the fastest one, and not a limit.
+    pub is_best: bool,
 }
 
 /// The special learning rates of `optimizer` for the curvature `curvature`, in ascending order; none where no direction curves
@@ -37,18 +39,15 @@ pub fn marks(optimizer: &Optimizer, curvature: &Curvature, ridge: f64) -> Vec<Ra
     let (least, largest) = (curvature.least() + ridge, curvature.largest() + ridge);
     let named = |plain, ridged| if ridge > 0.0 { ridged } else { plain };
     let Some(method) = Method::of(optimizer, optimizer.learning_rate()).filter(|_| largest > 0.0) else { return Vec::new() };
-    let mark = |name, value, about| RateMark { name, value, about };
+    let mark = |name, value, about| RateMark { name, value, about, is_best: false };
     let mut marks = Vec::new();
     match optimizer.linear() {
         Some(Linear::HeavyBall { beta: 0.0 }) => {
             // With a single curvature the best rate is 1/L, by the same formula.
             if least > 0.0 {
                 let best = Method::best_gradient_descent(least, largest).alpha;
-                marks.push(mark(
-                    named("2/(L+μ)", "2/(L+μ+2λ)"),
-                    best,
-                    "The fastest constant learning rate: both ends of the spectrum shrink alike",
-                ));
+                let about = "The fastest constant learning rate: both ends of the spectrum shrink alike";
+                marks.push(RateMark { is_best: true, ..mark(named("2/(L+μ)", "2/(L+μ+2λ)"), best, about) });
             }
             let about = "Above it the steepest direction swings ever wider: gradient descent diverges";
             marks.push(mark(named("2/L", "2/(L+λ)"), method.limit(largest), about));

@@ -19,9 +19,9 @@ pub struct Quantity {
 }
 
 impl Quantity {
-    /// What it is, with its argument: `steps until the gap stays below 0.001`.
-    pub fn about(&self) -> String {
-        let (about, value) = (self.kind.about, number(self.argument));
+    /// What it is, with its argument as `word` writes numbers: `steps until the gap stays below 0.001`.
+    pub fn about(&self, word: impl Fn(f64) -> String) -> String {
+        let (about, value) = (self.kind.about, word(self.argument));
         match self.kind.argument {
             Some(param) if param.key == GAP.key => about.replace("the target", &value),
             Some(param) => about.replace(&format!("the {}", param.name), &format!("{} {value}", param.name)),
@@ -146,7 +146,7 @@ mod tests {
             ("basin-share(2)", "share of the starts in view that come to minimum 2"),
             ("final-gap", "gap F − F* after the last step"),
         ] {
-            assert_eq!(Quantity::parse(text).unwrap().about(), about);
+            assert_eq!(Quantity::parse(text).unwrap().about(number), about);
         }
     }
 

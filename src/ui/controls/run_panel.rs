@@ -170,13 +170,10 @@ pub fn alone(ui: &mut Ui, state: &mut State, key: &str, pictures: &[Arc<RunPictu
 /// Returns the learning rates that matter for a run, on the quadratic that the objective is, or that approximates it near its minimum;
 /// none while a lesson asks for such a number.
 fn marks(state: &State, index: usize, picture: &RunPicture) -> Vec<RateMark> {
-    if state.hides_theory() {
-        return Vec::new();
-    }
     let place = if state.settings.curvature_at_iterate { CurvaturePlace::Iterate } else { CurvaturePlace::Minimum };
     let k = picture.at(state.step()).unwrap_or(0);
     let curvature = eigen_decay::curvature(&state.work.experiment, &picture.trace, k, place);
     let run = &state.work.experiment.runs[index];
     let ridge = if run.decay == Decay::Coupled { run.weight_decay } else { 0.0 };
-    eigen_decay::marks(&run.optimizer, &curvature, ridge)
+    state.shown_marks(eigen_decay::marks(&run.optimizer, &curvature, ridge))
 }

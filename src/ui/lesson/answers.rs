@@ -83,17 +83,17 @@ pub fn conclusion(task: &Task, i: usize, answers: &TaskAnswers) -> String {
                 .iter()
                 .zip(values)
                 .filter(|(_, (_, wins))| *wins)
-                .map(|(name, (value, _))| format!("“{name}”, {}: {}", quantity.about(), in_words(quantity, *value)))
+                .map(|(name, (value, _))| format!("“{name}”, {}: {}", about(quantity), in_words(quantity, *value)))
                 .collect();
             format!("{}.", winners.join(", "))
         }
         (TaskCheck::Number { quantity, name, .. }, Some(Ok(Answer::Number(value)))) => {
-            format!("{}: {}.", of(name, &quantity.about()), in_words(quantity, *value))
+            format!("{}: {}.", of(name, &about(quantity)), in_words(quantity, *value))
         }
         (TaskCheck::Choice { choices, .. }, Some(Ok(Answer::Choice(right)))) => format!("“{}”.", choices[*right]),
         (TaskCheck::Goal(goal), _) => {
             let now = answers.goal(i).map_or("?".into(), |value| in_words(&goal.quantity, value));
-            format!("{}: {now}; wanted: {}.", of(&goal.of, &goal.quantity.about()), wanted(goal))
+            format!("{}: {now}; wanted: {}.", of(&goal.of, &about(&goal.quantity)), wanted(goal))
         }
         (_, Some(Err(message))) => format!("This cannot be computed: {message}."),
         _ => "The answer is being computed …".into(),
@@ -103,6 +103,11 @@ pub fn conclusion(task: &Task, i: usize, answers: &TaskAnswers) -> String {
 /// Names a quantity, which is `about` something, with the run called `name` that has it; what is of the whole experiment has no name.
 pub fn of(name: &str, about: &str) -> String {
     if name.is_empty() { sentence(about) } else { format!("“{name}”, {about}") }
+}
+
+/// Says what `quantity` is, with the decimal mark of the window.
+pub fn about(quantity: &Quantity) -> String {
+    written(answer_words::about(quantity))
 }
 
 /// Describes the bounds of `goal`, with the decimal mark of the window.

@@ -3,7 +3,7 @@
 use crate::sim::lesson::facts;
 use crate::sim::lesson::goal::{Goal, GoalStatus};
 use crate::sim::lesson::task::{Answer, Prediction, Task, TaskCheck};
-use crate::ui::lesson::answers::{in_words, of, sentence, wanted};
+use crate::ui::lesson::answers::{about, in_words, of, sentence, wanted};
 use crate::ui::numbers;
 use crate::ui::paint::prose;
 use crate::ui::state::State;
@@ -137,7 +137,7 @@ fn hint(check: &TaskCheck, prediction: Prediction, answer: &Answer) -> String {
         }
         (TaskCheck::Which { quantity, names, .. }, Prediction::Pick(pick), _) => {
             let name = names.get(pick).map_or("that one".into(), |name| format!("“{name}”"));
-            format!("Not {name}. What is asked is the {}. Try again.", quantity.about())
+            format!("Not {name}. What is asked is the {}. Try again.", about(quantity))
         }
         _ => "Not that one. Try again.".into(),
     }
@@ -184,14 +184,14 @@ fn verdict(ui: &mut Ui, right: bool, word: &str) {
 fn show_answer(ui: &mut Ui, check: &TaskCheck, answer: &Answer) {
     match (check, answer) {
         (TaskCheck::Which { quantity, names, .. }, Answer::Which(values)) => {
-            ui.add(Label::new(sentence(&quantity.about())).wrap());
+            ui.add(Label::new(sentence(&about(quantity))).wrap());
             for (name, (value, wins)) in names.iter().zip(values) {
                 let text = format!("{name}: {}", in_words(quantity, *value));
                 ui.label(if *wins { strong(text) } else { RichText::new(text) });
             }
         }
         (TaskCheck::Number { quantity, name, .. }, Answer::Number(value)) => {
-            ui.add(Label::new(strong(format!("{}: {}", of(name, &quantity.about()), in_words(quantity, *value)))).wrap());
+            ui.add(Label::new(strong(format!("{}: {}", of(name, &about(quantity)), in_words(quantity, *value)))).wrap());
         }
         (TaskCheck::Choice { choices, .. }, Answer::Choice(right)) => {
             ui.add(Label::new(strong(typeset::spoken(&choices[*right]))).wrap());
@@ -203,7 +203,7 @@ fn show_answer(ui: &mut Ui, check: &TaskCheck, answer: &Answer) {
 /// Shows the status of the goal.
 fn show_goal(ui: &mut Ui, goal: &Goal, standing: &GoalStatus, reached: bool) {
     let palette = Palette::of(ui.ctx());
-    let now = |value: f64| format!("{}: {}", of(&goal.of, &goal.quantity.about()), in_words(&goal.quantity, value));
+    let now = |value: f64| format!("{}: {}", of(&goal.of, &about(&goal.quantity)), in_words(&goal.quantity, value));
     match standing {
         GoalStatus::Reached(value) => {
             ui.add(Label::new(now(*value)).wrap());

@@ -3,6 +3,7 @@
 use crate::math::catalog::param::{ParamField as _, Value};
 use crate::math::equation::EquationNode;
 use crate::sim::Lesson;
+use crate::sim::experiment::eigen_decay::RateMark;
 use crate::sim::lesson::beat::{Beat, BeatStep, FIRST_STEPS};
 use crate::sim::lesson::goal::Goal;
 use crate::sim::lesson::lessons;
@@ -146,7 +147,7 @@ impl State {
     }
 
     /// Selects the run called `name`, if there is one.
-    fn select_named(&mut self, name: Option<&str>) {
+    pub(super) fn select_named(&mut self, name: Option<&str>) {
         if let Some(name) = name {
             let (runs, place) = self.runs();
             *place = runs.iter().position(|run| run.name() == name).unwrap_or(*place);
@@ -154,7 +155,7 @@ impl State {
     }
 
     /// Moves the playhead to `step`, as far as that shows no answer that is still to be predicted.
-    fn stand_at(&mut self, step: Option<BeatStep>) {
+    pub(super) fn stand_at(&mut self, step: Option<BeatStep>) {
         let (length, is_open) = (self.length(), !self.hides_results());
         match step {
             Some(BeatStep::At(step)) if is_open || step <= FIRST_STEPS => self.playhead.seek(step.min(length)),
@@ -164,7 +165,7 @@ impl State {
     }
 
     /// Lets this panel of the page fill the stage, if there is one; a picture that the page shows only when it is chosen is chosen.
-    fn show_panel(&mut self, panel: Option<&'static str>) {
+    pub(super) fn show_panel(&mut self, panel: Option<&'static str>) {
         self.panel = panel.or(self.panel);
         if self.page == Page::Network && panel == Some("sharpness") {
             self.settings.network.chart = NetworkChart::Sharpness;
@@ -220,51 +221,6 @@ impl State {
         }
     }
 
-    /// Shows the answer of `task`, and plays what it is about: the lesson's own experiment, from its start.
-    pub fn reveal(&mut self, task: usize) {
-        let Some(open) = &mut self.lesson else { return };
-        let Some(reply) = open.replies.get_mut(task) else { return };
-        reply.revealed = true;
-        let (check, beat) = (open.lesson.tasks[task].check.clone(), open.beat().clone());
-        if let TaskCheck::Goal(goal) = &check {
-            self.show_reached(goal);
-        }
-        // Nothing is played while the answer of another task is still to be predicted: playing would show it. The first steps may be shown.
-        let asks = self.unanswered().any(|(_, task)| task.is_played());
-        let early = check.asked_step().is_some_and(|step| step <= FIRST_STEPS);
-        let plays = (!asks || early) && (check.is_played() || matches!(check, TaskCheck::Number { .. }));
-        // The answer and its explanation are about the lesson's own experiment, so that is shown again; a goal is reached by another one.
-        let is_goal = matches!(check, TaskCheck::Goal(_));
-        if !is_goal && self.lesson.as_ref().is_some_and(|open| !self.is_unchanged_from(&open.lesson)) {
-            self.back_to_lesson();
-        }
-        self.select_named(beat.reveal_selected.as_deref());
-        if beat.reveal_step.is_some() {
-            self.stand_at(beat.reveal_step);
-        } else if plays {
-            match check.asked_step() {
-                // The answer is about one step, which is shown.
-                Some(step) => self.playhead.seek(step.min(self.length())),
-                // The draws of dropout are told apart only when there are many.
-                None if self.page == Page::Dropout => self.playhead.seek(self.length()),
-                None => self.play_whole(),
-            }
-        }
-        // A panel that the beat names for the answer is shown, whether anything is played or not: what it must not show yet it hides.
-        let panel = beat.reveal.or_else(|| (plays && check.is_about_loss()).then_some("loss"));
-        if let Some(panel) = panel {
-            self.show_panel(self.page.panel(panel));
-        }
-    }
-
-    /// Makes the settings with which `goal` is reached, where the lesson names them, and shows what comes of them.
-    fn show_reached(&mut self, goal: &Goal) {
-        let Some(Ok(work)) = self.lesson.as_ref().and_then(|open| goal.reached_in(&open.lesson.work)) else { return };
-        self.note(false);
-        self.work = work;
-        self.play_whole();
-    }
-
     /// Whether a lesson is on the stage.
     pub fn stages_lesson(&self) -> bool {
         self.presenting && self.lesson.is_some()
@@ -285,11 +241,6 @@ impl State {
             let own = self.settings.marks_target.then_some(self.settings.target);
             if self.stages_lesson() { asked } else { asked.or(own) }
         }
-    }
-
-    /// Plays from the start; with reduced motion, shows the end.
-    fn play_whole(&mut self) {
-        if self.settings.calm { self.playhead.seek(self.length()) } else { self.playhead.restart() }
     }
 
     /// Opens the lesson `by` places after the open one. Where there is none, nothing changes and a short message says why.
@@ -324,9 +275,27 @@ impl State {
 
     /// Whether the open lesson asks to reach a goal that is not reached yet, at this beat or a later one: a goal that was passed over is given up.
     pub fn asks_goal(&self) -> bool {
-        let Some(open) = &self.lesson else { return false };
-        let is_ahead = |task: usize| open.lesson.beats.iter().skip(open.beat).any(|beat| beat.task == Some(task));
-        self.unanswered().any(|(i, task)| matches!(task.check, TaskCheck::Goal(_)) && is_ahead(i))
+        self.goals_ahead().next().is_some()
+    }
+
+    /// The goals of the open lesson that are not reached yet, of this beat and later ones.
+    fn goals_ahead(&self) -> impl Iterator<Item = &Goal> {
+        let is_ahead = |task: usize| {
+            let mut beats = self.lesson.iter().flat_map(|open| open.lesson.beats.iter().skip(open.beat));
+            beats.any(|beat| beat.task == Some(task))
+        };
+        self.unanswered().filter_map(move |(i, task)| match &task.check {
+            TaskCheck::Goal(goal) if is_ahead(i) => Some(goal),
+            _ => None,
+        })
+    }
+
+    /// Those of `marks` that the open lesson does not ask for: none while it asks for a number of theory, and not the fastest learning rate while
+    /// it asks for a small spectral radius.
+    pub fn shown_marks(&self, mut marks: Vec<RateMark>) -> Vec<RateMark> {
+        let asks_best = self.goals_ahead().any(|goal| goal.quantity.kind.key == "spectral-radius");
+        marks.retain(|mark| !self.hides_theory() && !(mark.is_best && asks_best));
+        marks
     }
 
     /// Lists the tasks of the open lesson whose answer is not shown yet, each with its index.

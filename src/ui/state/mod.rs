@@ -13,6 +13,7 @@ pub mod hints;
 pub(in crate::ui) mod history;
 pub(in crate::ui) mod keyboard;
 pub mod lesson_progress;
+mod lesson_reveal;
 pub mod lessons;
 mod link;
 pub mod network_display;

@@ -60,8 +60,7 @@ impl StabilitySubject {
         let place = if state.settings.curvature_at_iterate { CurvaturePlace::Iterate } else { CurvaturePlace::Minimum };
         let curvature = eigen_decay::curvature(experiment, &picture.trace, k, place);
         let method = Method::of(&run.optimizer, run.learning_rate());
-        // A lesson may ask for one of these marks.
-        let marks = if state.hides_theory() { Vec::new() } else { eigen_decay::marks(&run.optimizer, &curvature, 0.0) };
+        let marks = state.shown_marks(eigen_decay::marks(&run.optimizer, &curvature, 0.0));
         Some(StabilitySubject { index, k, curvature, method, factor: experiment.factors(run, &picture.trace).factor(k), marks })
     }
 

@@ -200,6 +200,7 @@ fn circle(ui: &mut Ui, rect: Rect, subject: &StabilitySubject, method: Method) {
         let aside = direction * if i + 1 == count { 17.0 } else { -17.0 };
         let word = format!("${}$", name(i, count));
         let shown = typeset::fit(painter.ctx(), place + aside, Align2::CENTER_CENTER, &word, SMALL, rect.shrink(2.0));
+        painter.rect_filled(shown.expand2(vec2(2.0, 0.0)), 3.0, faded(palette.panel, 0.7));
         typeset::paint(&painter, shown.min, Align2::LEFT_TOP, &word, SMALL, color(palette, i));
     }
 }
