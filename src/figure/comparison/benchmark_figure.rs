@@ -86,7 +86,8 @@ fn looks(suite: &Suite, benchmark: &Benchmark, palette: &FigurePalette) -> Vec<O
         return suite.contestants.iter().map(|run| Some(palette.run(run.color))).collect();
     }
     let mut looks = vec![None; count];
-    for (i, name) in benchmark.order().into_iter().zip(PALETTE) {
+    // The last colour is gray, as the others are.
+    for (i, name) in benchmark.order().into_iter().zip(PALETTE.into_iter().filter(|name| *name != "gray")) {
         looks[i] = Some(palette.run(Color::Named(name)));
     }
     looks

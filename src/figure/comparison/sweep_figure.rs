@@ -53,7 +53,8 @@ pub fn conditions(experiment: &Experiment, settings: &SweepSettings, sweep: &Rat
     };
     format!(
         "{}; budget {} {}; tolerance {} of the first gap, from then on; {} rates from {} to {}; {}, {} where there is chance, \
-         from seed {}; lines are medians, bands hold the middle 80 %; gaps below {FLOOR:e} of the first count as equal and are drawn there; a run that diverges counts as infinite; {lowest}; downhill {}",
+         from seed {}; lines are medians, bands hold the middle 80 %; gaps below {} of the \
+         first count as equal and are drawn there; a run that diverges counts as infinite; {lowest}; downhill {}",
         experiment.objective,
         settings.probe.budget.most,
         settings.probe.budget.unit,
@@ -64,6 +65,7 @@ pub fn conditions(experiment: &Experiment, settings: &SweepSettings, sweep: &Rat
         counted(settings.starts, "start"),
         counted(settings.seeds, "seed"),
         experiment.seed,
+        short(FLOOR),
         env!("CARGO_PKG_VERSION"),
     )
 }
