@@ -5,6 +5,7 @@ use crate::user::User;
 use downhill::math::Objective;
 use downhill::math::Optimizer;
 use downhill::math::Point;
+use downhill::math::Sampling;
 use downhill::math::catalog::Catalog as _;
 use downhill::math::catalog::param::{Tunable as _, Value};
 use downhill::sim::compare::rate_sweep::RateSweep;
@@ -202,6 +203,20 @@ fn the_suite_of_the_profile_is_saved_and_read_back() {
     for (read, run) in read.contestants.iter().zip(&user.experiment().runs) {
         assert_eq!(read.name(), run.name());
     }
+}
+
+/// An evaluation of a sum of n samples is n steps with one of them: with samplings of their own runs would take minutes, and no profile came.
+#[test]
+fn runs_of_the_profile_take_full_gradients_and_the_page_says_so() {
+    let mut experiment = experiment("himmelblau", &["gd(lr=0.01)", "gd(lr=0.02)"]);
+    experiment.runs[1].sampling = Some(Sampling::parse("single").unwrap());
+    experiment.runs[1].label = "one sample".into();
+    let compare = CompareDisplay { suite_budget: 50, ..CompareDisplay::default() };
+    let shown = suite(&experiment, &compare).unwrap();
+    assert!(shown.contestants.iter().all(|run| run.sampling.is_none() && run.noise.is_none()));
+    let mut user = User::opens(Some(experiment), Settings { compare, ..Settings::default() }, [1600.0, 1000.0]);
+    user.shows(Page::Compare);
+    user.until("the profile says so", |user| user.sees("Every run takes full gradients here"));
 }
 
 #[test]

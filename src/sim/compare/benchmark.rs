@@ -62,7 +62,7 @@ impl Benchmark {
                 return None;
             }
             let (run, function) = (&suite.contestants[i / functions], i % functions);
-            let cell = tuned(&suite.problems[function].experiment, run, settings, &all_starts[function], suite.seed);
+            let cell = tuned(&suite.problems[function].experiment, run, settings, &all_starts[function], suite.seed, watch);
             watch.advance(1);
             cell
         };

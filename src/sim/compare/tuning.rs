@@ -8,7 +8,7 @@ use crate::sim::compare::probe::{Outcome, Trial};
 use crate::sim::compare::rate_curve::{FLOOR, OutcomeSpread};
 use crate::sim::compare::rate_range::RATE_KEY;
 use crate::sim::compare::rate_sweep::SweepSettings;
-use crate::sim::threads;
+use crate::sim::threads::{self, Watch};
 use std::cmp::Ordering;
 
 /// The rule by which a rate is chosen, as it stands on the page and in every export.
@@ -65,7 +65,15 @@ fn gap(outcomes: &[Outcome], lowest: f64) -> f64 {
 /// and measures it. The function has a least value.
 ///
 /// The result is that of trying every rate to the end of the budget; but a rate that can no longer be chosen is given up.
-pub fn tuned(experiment: &Experiment, run: &Run, settings: &SweepSettings, starts: &[Point], seed: u64) -> Option<TunedCell> {
+/// None where there is no such run, or where `watch` cancelled it.
+pub fn tuned(
+    experiment: &Experiment,
+    run: &Run,
+    settings: &SweepSettings,
+    starts: &[Point],
+    seed: u64,
+    watch: &Watch,
+) -> Option<TunedCell> {
     let lowest = experiment.lowest_of(run)?;
     let has_chance = experiment.has_chance(run);
     let trials = Trials { experiment, run, settings, starts, seeds: if has_chance { settings.seeds } else { 1 }, lowest };
@@ -73,6 +81,9 @@ pub fn tuned(experiment: &Experiment, run: &Run, settings: &SweepSettings, start
     let apart = seed.wrapping_add(settings.seeds as u64);
     let mut best: Option<Tried> = None;
     for index in coarse_first(rates.len()) {
+        if watch.is_stopped() {
+            return None;
+        }
         let Some(outcomes) = trials.better(rates[index], apart, best.as_ref()) else { continue };
         let tried = Tried { index, rank: RateRank::of(&outcomes, lowest), outcomes };
         if best.as_ref().is_none_or(|best| tried.comes_before(best)) {
@@ -232,7 +243,7 @@ mod tests {
                     Tried { index, rank: RateRank::of(&outcomes, lowest), outcomes }
                 });
                 let best = all.reduce(|best, tried| if tried.comes_before(&best) { tried } else { best }).unwrap();
-                let cell = tuned(&experiment, &run, &settings, &from, 7).unwrap();
+                let cell = tuned(&experiment, &run, &settings, &from, 7, &Watch::default()).unwrap();
                 assert_eq!(cell.rate, rates[best.index], "{objective} {sampling} {optimizer}");
                 if seeds == 1 {
                     assert_eq!(cell.outcomes, best.outcomes);

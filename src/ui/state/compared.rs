@@ -78,7 +78,8 @@ pub fn suite(experiment: &Experiment, display: &CompareDisplay) -> Result<Suite,
         return Err("No function is chosen: tick one under “Functions of the profile”.".into());
     }
     for run in experiment.runs.iter().filter(|run| is_compared(run)) {
-        let mut run = Run { start: None, ..bare(run, true) };
+        // An evaluation of a sum of n samples is n steps with one of them each: with its own sampling a run would take minutes.
+        let mut run = Run { start: None, sampling: None, noise: None, ..bare(run, true) };
         // Two runs may be called alike; their place tells them apart.
         run.label = format!("run {}", suite.contestants.len() + 1);
         suite.contestants.push(run);

@@ -111,7 +111,7 @@ fn open(scene: &mut Scene<'_>, problem: &Experiment, runs: &[usize], rates: &[f6
     let own = std::mem::take(&mut experiment.runs);
     *experiment = Experiment { runs: own, steps, ..problem.clone() };
     for run in &mut experiment.runs {
-        run.start = None;
+        (run.start, run.sampling, run.noise) = (None, None, None);
     }
     for (run, rate) in runs.iter().zip(rates) {
         // The rate was allowed when it was tried.

@@ -173,8 +173,9 @@ fn scores(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
     if edges > 0 {
         words += &format!(" In {edges} cases the best rate is at an end of the range: another range might give a better one.");
     }
-    if found.suite.contestants.iter().any(|run| run.sampling.as_ref().is_some_and(|sampling| !sampling.is_full())) {
-        words += " A run that samples takes samples where a function has some, and is plain elsewhere.";
+    let differs = |run: &Run| run.sampling.as_ref().is_some_and(|sampling| !sampling.is_full()) || run.noise.is_some();
+    if found.runs.iter().any(|run| differs(&scene.state.work.experiment.runs[*run])) {
+        words += " Every run takes full gradients here: its own sampling and noise are left out, so that runs that differ only by them are the same.";
     }
     if !found.suite.left_out.is_empty() {
         let names: Vec<&str> = found.suite.left_out.iter().map(|(name, _)| name.as_str()).collect();
