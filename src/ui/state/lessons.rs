@@ -294,7 +294,8 @@ impl State {
     /// it asks for a small spectral radius.
     pub fn shown_marks(&self, mut marks: Vec<RateMark>) -> Vec<RateMark> {
         let asks_best = self.goals_ahead().any(|goal| goal.quantity.kind.key == "spectral-radius");
-        marks.retain(|mark| !self.hides_theory() && !(mark.is_best && asks_best));
+        let asks_theory = self.hides_theory();
+        marks.retain(|mark| !(asks_theory || mark.is_best && asks_best));
         marks
     }
 
