@@ -3,6 +3,7 @@
 use crate::user::{User, lesson, text};
 use downhill::figure::answer_words::about;
 use downhill::sim::lesson::lessons;
+use downhill::sim::lesson::quantity::Quantity;
 use downhill::sim::lesson::task::{Answer, TaskCheck};
 use downhill::sim::page::Page;
 use downhill::sim::threads::Watch;
@@ -85,7 +86,10 @@ fn one_key_walks_through_every_beat_of_every_lesson() {
             let (_, at) = beat(&user);
             let here = format!("{}, beat {}", lesson.title, at + 1);
             let spoken: String = said(&user).replace('$', "");
-            assert!(user.nodes().any(|node| text(&node).is_some_and(|shown| shown == spoken)), "{here}: {spoken}");
+            // A goal is followed by the value that it is about, as it is now.
+            let now = format!("{spoken} Now: ");
+            let says = |shown: String| shown == spoken || shown.starts_with(&now);
+            assert!(user.nodes().any(|node| text(&node).is_some_and(says)), "{here}: {spoken}");
             let (size, words) = smallest(&user);
             assert!(size >= LEAST - 0.01, "{here}: '{words}' is {size} pixels high");
             let room = middle(&user.window.ctx).expect("a panel").height() * user.window.ctx.zoom_factor();
@@ -183,9 +187,8 @@ fn an_answer_is_voted_for_and_enter_reveals_it() {
     assert!(user.is_on(Role::RadioButton, "Answer no momentum"));
     user.press(Key::Enter);
     settles(&mut user);
-    assert!(
-        user.has(Role::RadioButton, "Answer mine: 56") && user.sees("“mine”, steps until the gap stays below the target: 56.")
-    );
+    let about = about(&Quantity::parse("steps-to(gap=1e-3)").unwrap());
+    assert!(user.has(Role::RadioButton, "Answer mine: 56") && user.sees(&format!("“mine”, {about}: 56.")));
     // The threshold that the task is about is drawn.
     assert_eq!((user.state().target(), user.state().stage_panel().0), (Some(1e-3), "loss"));
     user.press(Key::PageUp);

@@ -16,6 +16,8 @@ use crate::ui::theme::Palette;
 use crate::ui::typeset;
 use eframe::egui::{Align, Align2, Button, Color32, Label, Layout, Rect, RichText, Role, Stroke, Ui, WidgetInfo, pos2, vec2};
 
+/// The size of the words about the best value, in points.
+const BEST: f32 = 12.5;
 /// The heights of the strip over the learning rate, and of that over another hyperparameter, in points.
 const STRIP: f32 = 72.0;
 const LOW_STRIP: f32 = 26.0;
@@ -86,8 +88,11 @@ fn wide_row(ui: &mut Ui, param: &Param, here: f64, aid: Aid<'_>) -> Result<Optio
             }
             let best = aid.scent.filter(|scent| scent.fresh).and_then(|scent| scent.sweep.best());
             if let Some(best) = best.map(|best| rounded_to(best.value, 3)).filter(|best| *best != here) {
-                let words = format!("lowest at {}", numbers::short(best));
-                let words = RichText::new(words).size(12.5).color(Palette::of(ui.ctx()).accent);
+                // Where there is room, it is said what it is best in.
+                let whole = format!("lowest at {}", numbers::short(best));
+                let fits = typeset::measure(ui.ctx(), &whole, BEST).x + 16.0 < ui.available_width();
+                let words = if fits { whole } else { format!("best {}", numbers::short(best)) };
+                let words = RichText::new(words).size(BEST).color(Palette::of(ui.ctx()).accent);
                 let take = ui.add(Button::new(words).frame(false));
                 let take = take.on_hover_text("The value with which this run would end lowest. Click to take it.");
                 take.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Take the best {}", title(param))));
