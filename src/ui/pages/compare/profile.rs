@@ -105,7 +105,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork, data: bo
     // The colours are those of the table of runs: where the names would take the room of the curves, they are left out.
     let width: f32 = names.iter().map(|name| typeset::measure(ui.ctx(), name, SMALL).x + 40.0).sum();
     let rows = (width / ui.available_width().max(1.0)).ceil() + 1.0;
-    if 20.0 * rows < 0.4 * ui.available_height() {
+    if 20.0 * rows < 0.25 * ui.available_height() {
         legend(ui, &entries);
     } else {
         let words = "Colours as in the table of runs; the tab Table has the numbers.";

@@ -77,6 +77,8 @@ fn diagram<'a>(ui: &mut Ui, benchmark: &Benchmark, ranks: &Ranks, run: &dyn Fn(u
         painter.add(marker::shape(run.marker, pos2(at, y), 10.0, color, Stroke::new(1.0, palette.background)));
         let words = format!("{}  {}", run.name(), numbers::digits(ranks.mean[i], 3));
         let (anchor, aside) = if at > rect.center().x { (Align2::RIGHT_CENTER, -10.0) } else { (Align2::LEFT_CENTER, 10.0) };
-        typeset::paint(&painter, pos2(at + aside, y), anchor, &words, SMALL, palette.text);
+        // A long name begins at the edge where it would be cut.
+        let shown = typeset::fit(painter.ctx(), pos2(at + aside, y), anchor, &words, SMALL, rect);
+        typeset::paint(&painter, shown.min, Align2::LEFT_TOP, &words, SMALL, palette.text);
     }
 }
