@@ -7,6 +7,7 @@ use downhill::sim::Experiment;
 use downhill::sim::file::presets::Preset;
 use downhill::ui::state::{Appearance, Settings};
 use eframe::egui::Key;
+use eframe::egui::accesskit::Role;
 use egui_kittest::{Harness, SnapshotOptions};
 
 /// How many pixels may differ: the last digit of a sine or a logarithm is not the same on every platform.
@@ -20,6 +21,9 @@ fn at(experiment: Experiment, appearance: Appearance, step: usize) -> User {
     user.press(Key::Home);
     user.enters("Step", &step.to_string());
     user.leaves();
+    // The results over the sliders are computed beside the window; on a busy machine they take a while.
+    let is_there = |user: &mut User| user.names(Role::Button).iter().any(|name| name.starts_with("Take the best"));
+    user.until("the results over the sliders", is_there);
     user.window.run();
     user
 }
