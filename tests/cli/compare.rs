@@ -191,6 +191,25 @@ fn a_suite_of_ones_own_is_read_with_its_data() {
 }
 
 #[test]
+fn a_run_of_a_suite_may_sample() {
+    let folder = Folder::new("suite-sampling");
+    let suite = |sampling: &str| {
+        format!(
+            "budget = 50\nrate_count = 7\nstarts = 1\nseeds = 2\n[[function]]\nobjective = \"regression-toy\"\n\
+             [[run]]\noptimizer = \"gd\"\nlabel = \"full\"\n\
+             [[run]]\noptimizer = \"gd\"\nlabel = \"one\"\nsampling = \"{sampling}\"\n"
+        )
+    };
+    folder.write("suite.toml", &suite("single"));
+    let table = rows(&folder.run(&["benchmark", "--suite", "suite.toml"]).stdout, &BENCHMARK_COLUMNS);
+    // Where samples are drawn there is chance, and so there are two seeds.
+    assert_eq!(table.iter().map(|row| row["problems"].as_str()).collect::<Vec<_>>(), ["1", "2"]);
+    assert_ne!(table[0]["gap"], table[1]["gap"]);
+    folder.write("suite.toml", &suite("batch(m=500)"));
+    folder.refuses(&["benchmark", "--suite", "suite.toml"], &["suite.toml: line ", "one", "500"]);
+}
+
+#[test]
 fn what_cannot_be_compared_is_refused() {
     let folder = Folder::new("compare-refused");
     let gd = ["--objective", "booth", "--run", "gd"];
