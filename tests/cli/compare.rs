@@ -205,6 +205,7 @@ fn a_run_of_a_suite_may_sample() {
     // Where samples are drawn there is chance, and so there are two seeds.
     assert_eq!(table.iter().map(|row| row["problems"].as_str()).collect::<Vec<_>>(), ["1", "2"]);
     assert_ne!(table[0]["gap"], table[1]["gap"]);
+    assert_eq!(table.iter().map(|row| row["sampling"].as_str()).collect::<Vec<_>>(), ["full", "single"]);
     folder.write("suite.toml", &suite("batch(m=500)"));
     folder.refuses(&["benchmark", "--suite", "suite.toml"], &["suite.toml: line ", "one", "500"]);
 }
@@ -297,8 +298,9 @@ fn a_figure_alone_is_alone_and_help_names_every_column() {
     assert_eq!(folder.stdout(&with(&SWEEP, &["-o", "alone.svg"])), "");
     for (what, columns) in [("sweep", &SWEEP[..]), ("map", &MAP), ("basins", &BASINS), ("benchmark", &BENCHMARK)] {
         let help = folder.stdout(&[what, "--help"]);
-        let table = folder.run(&with(columns, if what == "benchmark" { &["--scores"] } else { &[] })).stdout;
-        for column in table.lines().next().unwrap().split(',') {
+        let more: &[&[&str]] = if what == "benchmark" { &[&[], &["--scores"]] } else { &[&[]] };
+        let heads = more.iter().map(|more| folder.run(&with(columns, more)).stdout.lines().next().unwrap().to_owned());
+        for column in heads.collect::<Vec<_>>().join(",").split(',') {
             let stem = column.trim_end_matches("_q10").trim_end_matches("_q90");
             assert!(help.contains(stem), "{what}: {column}");
         }

@@ -28,6 +28,8 @@ Columns, one row for each optimizer and function:
   solved, problems   how many of its problems (a start with a seed) reach the tolerance and keep it, and how many there are
   evaluations        the median number of evaluations that this takes; inf where fewer than half reach it
   gap                the median of F - F* after the budget
+  schedule, sampling, noise, weight_decay, decay, clip, proximal
+                     what else the optimizer's steps depend on, on this function
   budget, unit, tolerance, rate_from, rate_to, rates, starts, seeds, seed, tuning_seed, tuning
                      the conditions, the same in every row: rates is their number, seed the first measured seed, tuning_seed the first with \
 which rates are tuned, and tuning the rule

@@ -80,8 +80,26 @@ pub const BASIN_COLUMNS: [&str; 9] = ["run", "label", "x", "y", "fate", "minimum
 pub const AREA_COLUMNS: [&str; 8] = ["run", "label", "minimum", "minimum_x", "minimum_y", "loss", "area", "steps"];
 
 /// The columns of a benchmark, one row for each optimizer on each function.
-pub const BENCHMARK_COLUMNS: [&str; 11] =
-    ["optimizer", "label", "notation", "function", "objective", "rate", "at_edge", "solved", "problems", "evaluations", "gap"];
+pub const BENCHMARK_COLUMNS: [&str; 18] = [
+    "optimizer",
+    "label",
+    "notation",
+    "function",
+    "objective",
+    "rate",
+    "at_edge",
+    "solved",
+    "problems",
+    "evaluations",
+    "gap",
+    OF_RUN[1],
+    OF_RUN[2],
+    OF_RUN[3],
+    OF_RUN[4],
+    OF_RUN[5],
+    OF_RUN[6],
+    OF_RUN[7],
+];
 
 /// The columns of a benchmark, one row for each optimizer.
 pub const SCORE_COLUMNS: [&str; 11] = [
@@ -256,6 +274,8 @@ pub fn benchmark_table(suite: &Suite, benchmark: &Benchmark) -> ComparisonTable 
             row.extend([problem.name.as_str().into(), problem.experiment.objective.to_string().as_str().into()]);
             row.extend([cell.rate.into(), cell.is_at_edge.into(), cell.solved().into(), cell.outcomes.len().into()]);
             row.extend([cell.median().into(), cell.gap().into()]);
+            // The notation stands before.
+            row.extend(of_run(&problem.experiment, run).into_iter().skip(1));
             rows.push(row);
         }
     }
