@@ -200,13 +200,13 @@ fn a_run_of_a_suite_may_sample() {
              [[run]]\noptimizer = \"gd\"\nlabel = \"one\"\nsampling = \"{sampling}\"\n"
         )
     };
-    folder.write("suite.toml", &suite("single"));
+    folder.write("suite.toml", suite("single"));
     let table = rows(&folder.run(&["benchmark", "--suite", "suite.toml"]).stdout, &BENCHMARK_COLUMNS);
     // Where samples are drawn there is chance, and so there are two seeds.
     assert_eq!(table.iter().map(|row| row["problems"].as_str()).collect::<Vec<_>>(), ["1", "2"]);
     assert_ne!(table[0]["gap"], table[1]["gap"]);
     assert_eq!(table.iter().map(|row| row["sampling"].as_str()).collect::<Vec<_>>(), ["full", "single"]);
-    folder.write("suite.toml", &suite("batch(m=500)"));
+    folder.write("suite.toml", suite("batch(m=500)"));
     folder.refuses(&["benchmark", "--suite", "suite.toml"], &["suite.toml: line ", "one", "500"]);
 }
 
