@@ -20,16 +20,15 @@ the one with the least median of evaluations, then with the least median gap, th
 other seeds than those measured. Other hyperparameters stay as given.
 
 Columns, one row for each optimizer and function:
-  optimizer, label, notation
-                     its number, from 1, its name, and how it is written
+  optimizer, label   its number, from 1, and its name
   function, objective
                      the function's name, and how it is written
   rate, at_edge      the tuned learning rate, and whether it is the least or the greatest of those tried
   solved, problems   how many of its problems (a start with a seed) reach the tolerance and keep it, and how many there are
   evaluations        the median number of evaluations that this takes; inf where fewer than half reach it
   gap                the median of F - F* after the budget
-  schedule, sampling, noise, weight_decay, decay, clip, proximal
-                     what else the optimizer's steps depend on, on this function
+  notation, schedule, sampling, noise, weight_decay, decay, clip, proximal
+                     how the optimizer is written, and what else its steps depend on, on this function
   budget, unit, tolerance, rate_from, rate_to, rates, starts, seeds, seed, tuning_seed, tuning
                      the conditions, the same in every row: rates is their number, seed the first measured seed, tuning_seed the first with \
 which rates are tuned, and tuning the rule

@@ -5,11 +5,10 @@ use crate::cli::options::shared::ExperimentArgs;
 use crate::cli::options::whole::whole;
 use crate::cli::report::{Failure, say};
 use crate::figure::comparison::map_figure::map_figure;
-use crate::figure::numbers::typed;
+use crate::figure::comparison::stand_in;
 use crate::sim::compare::compare_params::SWEEP_SEEDS;
 use crate::sim::compare::hyper_map::HyperMap;
 use crate::sim::compare::map_axis::{MAX_SIDE, MapAxis};
-use crate::sim::compare::rate_curve::NO_BOTTOM;
 use crate::sim::compare::rate_range::RateRange;
 use crate::sim::export::export_comparisons::map_table;
 use crate::sim::file::file_error;
@@ -108,10 +107,8 @@ pub fn run(args: MapArgs) -> Result<(), Failure> {
         |map| map_table(&experiment, index, map, (&probe, args.seeds), measure),
         |map, style| map_figure(&experiment, index, map, &probe, measure, style),
     )?;
-    match map.lowest {
-        _ if map.is_known => {}
-        f64::NEG_INFINITY => say("note", NO_BOTTOM),
-        lowest => say("note", &format!("F* is not known; the least value that a run reached, {}, stands for it", typed(lowest))),
+    if !map.is_known {
+        say("note", &stand_in(map.lowest));
     }
     Ok(())
 }

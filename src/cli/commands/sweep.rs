@@ -3,9 +3,8 @@
 use crate::cli::options::comparison::{ComparisonOutput, ProbeArgs, RateArgs, any_count};
 use crate::cli::options::shared::ExperimentArgs;
 use crate::cli::report::{Failure, say};
+use crate::figure::comparison::stand_in;
 use crate::figure::comparison::sweep_figure::sweep_figure;
-use crate::figure::numbers::typed;
-use crate::sim::compare::rate_curve::NO_BOTTOM;
 use crate::sim::compare::rate_sweep::{RateSweep, SweepSettings};
 use crate::sim::export::export_comparisons::sweep_table;
 use clap::Args;
@@ -76,10 +75,8 @@ pub fn run(args: SweepArgs) -> Result<(), Failure> {
         |sweep| sweep_table(&experiment, &settings, sweep, measure),
         |sweep, style| sweep_figure(&experiment, &settings, sweep, measure, style),
     )?;
-    match sweep.lowest {
-        _ if sweep.is_known => {}
-        f64::NEG_INFINITY => say("note", NO_BOTTOM),
-        lowest => say("note", &format!("F* is not known; the least value that a run reached, {}, stands for it", typed(lowest))),
+    if !sweep.is_known {
+        say("note", &stand_in(sweep.lowest));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::figure::axis;
 use crate::figure::comparison::shades::{height, level_name, levels, lost, map_pixels, range, unsolved};
-use crate::figure::comparison::{ComparisonFigure, ComparisonSheet, ComparisonStyle};
+use crate::figure::comparison::{ComparisonFigure, ComparisonSheet, ComparisonStyle, stand_in};
 use crate::figure::drawing::{Frame, Image, Item, Pen};
 use crate::figure::fonts::{Weight, width};
 use crate::figure::numbers::short;
@@ -73,7 +73,7 @@ pub fn map_figure(
         map.x.count,
         map.y.count,
         experiment.seed,
-        if map.is_known { "" } else { "F* is not known, the least value found stands for it; " },
+        if map.is_known { String::new() } else { format!("{}; ", stand_in(map.lowest)) },
         env!("CARGO_PKG_VERSION"),
     );
     let mut page = ComparisonSheet::new(style, &format!("{}: {}", run.name(), title(probe, measure)), &conditions);

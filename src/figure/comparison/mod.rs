@@ -10,9 +10,11 @@ use crate::figure::SIDES;
 use crate::figure::drawing::{Drawing, Frame, Item, Paint, Pen, TextLine};
 use crate::figure::export::Format;
 use crate::figure::fonts::{Weight, fit, wrap};
+use crate::figure::numbers::typed;
 use crate::figure::palette::{FigurePalette, Rgb, Theme};
 use crate::figure::raster::Raster;
 use crate::figure::svg;
+use crate::sim::compare::rate_curve::NO_BOTTOM;
 use std::io;
 
 /// The margin around the page, in points.
@@ -26,6 +28,14 @@ const LINE: f32 = 18.0;
 const FOOT_LINE: f32 = 15.0;
 /// The width of the legend.
 const LEGEND: f32 = 250.0;
+
+/// What stands for F*, which is not known: `lowest`, the least value that a run came to, or nothing.
+pub fn stand_in(lowest: f64) -> String {
+    match lowest {
+        f64::NEG_INFINITY => NO_BOTTOM.to_owned(),
+        lowest => format!("F* is not known; the least value that a run reached, {}, stands for it", typed(lowest)),
+    }
+}
 
 /// The look of a figure of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,13 +1,13 @@
 //! A sweep as a figure: the gap, or the cost, of every run against its learning rate.
 
 use crate::figure::axis;
-use crate::figure::comparison::{ComparisonFigure, ComparisonSheet, ComparisonStyle};
+use crate::figure::comparison::{ComparisonFigure, ComparisonSheet, ComparisonStyle, stand_in};
 use crate::figure::drawing::{Frame, Item, Paint, Pen, Position};
 use crate::figure::marker;
 use crate::figure::numbers::{counted, short};
 use crate::figure::plot::Plot;
 use crate::sim::Experiment;
-use crate::sim::compare::rate_curve::{CompareMeasure, FLOOR, NO_BOTTOM, OutcomeSpread, OutcomeSummary, RateCurve};
+use crate::sim::compare::rate_curve::{CompareMeasure, FLOOR, OutcomeSpread, OutcomeSummary, RateCurve};
 use crate::sim::compare::rate_sweep::{RateSweep, SweepSettings};
 
 /// The logarithms of the least and the greatest value that the curves of `sweep` need on their axis: from the best to the gap at the start, or
@@ -46,11 +46,7 @@ pub fn title(settings: &SweepSettings, measure: CompareMeasure) -> String {
 /// The conditions in words.
 pub fn conditions(experiment: &Experiment, settings: &SweepSettings, sweep: &RateSweep) -> String {
     let rates = settings.rates;
-    let lowest = match sweep.lowest {
-        _ if sweep.is_known => "F* is known".to_owned(),
-        f64::NEG_INFINITY => NO_BOTTOM.to_owned(),
-        lowest => format!("F* is not known; the least value found, {}, stands for it", short(lowest)),
-    };
+    let lowest = if sweep.is_known { "F* is known".to_owned() } else { stand_in(sweep.lowest) };
     format!(
         "{}; budget {} {}; tolerance {} of the first gap, from then on; {} rates from {} to {}; {}, {} where there is chance, \
          from seed {}; lines are medians, bands hold the middle 80 %; gaps below {} of the \

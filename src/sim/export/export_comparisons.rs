@@ -16,6 +16,20 @@ use crate::sim::export::label;
 /// What the steps of a run depend on besides its numbers: columns of a sweep, conditions of a map and of basins.
 const OF_RUN: [&str; 8] = ["notation", "schedule", "sampling", "noise", "weight_decay", "decay", "clip", "proximal"];
 
+/// The columns `own`, and after them `more`.
+const fn joined<const OWN: usize, const MORE: usize, const ALL: usize>(
+    own: [&'static str; OWN],
+    more: [&'static str; MORE],
+) -> [&'static str; ALL] {
+    let mut all = [""; ALL];
+    let mut i = 0;
+    while i < ALL {
+        all[i] = if i < OWN { own[i] } else { more[i - OWN] };
+        i += 1;
+    }
+    all
+}
+
 /// The cells of [`OF_RUN`] for `run` of `experiment`.
 fn of_run(experiment: &Experiment, run: &Run) -> [TableCell; 8] {
     let noise = experiment.conditions(run).noise;
@@ -38,36 +52,31 @@ fn of_start(experiment: &Experiment, run: &Run) -> [(&'static str, TableCell); 2
 }
 
 /// The columns of a sweep.
-pub const SWEEP_COLUMNS: [&str; 28] = [
-    "run",
-    "label",
-    "rate",
-    "gap",
-    "gap_q10",
-    "gap_q90",
-    "first_gap",
-    "evaluations",
-    "evaluations_q10",
-    "evaluations_q90",
-    "steps",
-    "steps_q10",
-    "steps_q90",
-    "solved",
-    "diverged",
-    "lost",
-    "best",
-    "forgiveness",
-    "start_x",
-    "start_y",
-    OF_RUN[0],
-    OF_RUN[1],
-    OF_RUN[2],
-    OF_RUN[3],
-    OF_RUN[4],
-    OF_RUN[5],
-    OF_RUN[6],
-    OF_RUN[7],
-];
+pub const SWEEP_COLUMNS: [&str; 28] = joined(
+    [
+        "run",
+        "label",
+        "rate",
+        "gap",
+        "gap_q10",
+        "gap_q90",
+        "first_gap",
+        "evaluations",
+        "evaluations_q10",
+        "evaluations_q90",
+        "steps",
+        "steps_q10",
+        "steps_q90",
+        "solved",
+        "diverged",
+        "lost",
+        "best",
+        "forgiveness",
+        "start_x",
+        "start_y",
+    ],
+    OF_RUN,
+);
 
 /// The columns of a map.
 pub const MAP_COLUMNS: [&str; 12] =
@@ -80,26 +89,10 @@ pub const BASIN_COLUMNS: [&str; 9] = ["run", "label", "x", "y", "fate", "minimum
 pub const AREA_COLUMNS: [&str; 8] = ["run", "label", "minimum", "minimum_x", "minimum_y", "loss", "area", "steps"];
 
 /// The columns of a benchmark, one row for each optimizer on each function.
-pub const BENCHMARK_COLUMNS: [&str; 18] = [
-    "optimizer",
-    "label",
-    "notation",
-    "function",
-    "objective",
-    "rate",
-    "at_edge",
-    "solved",
-    "problems",
-    "evaluations",
-    "gap",
-    OF_RUN[1],
-    OF_RUN[2],
-    OF_RUN[3],
-    OF_RUN[4],
-    OF_RUN[5],
-    OF_RUN[6],
-    OF_RUN[7],
-];
+pub const BENCHMARK_COLUMNS: [&str; 18] = joined(
+    ["optimizer", "label", "function", "objective", "rate", "at_edge", "solved", "problems", "evaluations", "gap"],
+    OF_RUN,
+);
 
 /// The columns of a benchmark, one row for each optimizer.
 pub const SCORE_COLUMNS: [&str; 11] = [
@@ -270,12 +263,11 @@ pub fn benchmark_table(suite: &Suite, benchmark: &Benchmark) -> ComparisonTable 
     let mut rows = Vec::new();
     for (i, (run, cells)) in suite.contestants.iter().zip(&benchmark.cells).enumerate() {
         for (problem, cell) in suite.problems.iter().zip(cells) {
-            let mut row = of_contestant(i, run);
+            let mut row: Vec<TableCell> = vec![(i + 1).into(), label(run).as_str().into()];
             row.extend([problem.name.as_str().into(), problem.experiment.objective.to_string().as_str().into()]);
             row.extend([cell.rate.into(), cell.is_at_edge.into(), cell.solved().into(), cell.outcomes.len().into()]);
             row.extend([cell.median().into(), cell.gap().into()]);
-            // The notation stands before.
-            row.extend(of_run(&problem.experiment, run).into_iter().skip(1));
+            row.extend(of_run(&problem.experiment, run));
             rows.push(row);
         }
     }

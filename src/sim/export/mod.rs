@@ -17,7 +17,7 @@ use std::io;
 
 /// The columns. `run` counts from 1; `step` is k, from 0 (the start); `x` and `y` are in the objective's own units, and
 /// one of them is empty where the objective has one variable; `loss` is F and `grad_norm` ‖∇F‖ (Euclidean; empty where there is none), both of the full
-/// objective without noise and weight decay, for a run with a proximal step P the loss with its L1 term, and ‖x − P(x − ∇F(x))‖; `evals` counts the evaluations of gradients and values so far.
+/// objective without noise and weight decay; of a run with a proximal step P they are the loss with its L1 term, and ‖x − P(x − ∇F(x))‖; `evals` counts the evaluations of gradients and values so far.
 pub const COLUMNS: [&str; 8] = ["run", "label", "step", "x", "y", "loss", "grad_norm", "evals"];
 
 /// Writes the header and every run's records to `out`, run by run. `ended` is called for each run with its number from 1, the

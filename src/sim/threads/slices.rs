@@ -42,7 +42,7 @@ std::thread_local! {
 struct Slice {
     /// When it began.
     since: Instant,
-    /// When the clock was read last, how many questions there were between its last two readings, and how many there are until the next.
+    /// When the clock was read last, how many calls of [`breathe`] there were between its last two readings, and how many there are until the next.
     read: Instant,
     stride: u32,
     left: u32,
@@ -54,7 +54,7 @@ impl Slice {
         Slice { since: now, read: now, stride, left: stride }
     }
 
-    /// Counts a question; returns whether the slice is over.
+    /// Counts a call of [`breathe`]; returns whether the slice is over.
     fn is_over(&mut self) -> bool {
         self.left -= 1;
         if self.left > 0 {
