@@ -3,7 +3,8 @@
 use crate::math::expression::Binary;
 use crate::math::rule_text::fixed::{collect_fixed, count, is_fixed, is_next_step};
 use crate::math::rule_text::program::{
-    DoubleOperation, NUMBERS, Register, RuleInstruction, RuleProgram, SingleOperation, VECTORS,
+    DoubleOperation, GIVEN_NUMBERS, GIVEN_VECTORS, GRADIENT, MINUS_RATE, POINT, RATE, Register, RuleInstruction, RuleProgram, STEP,
+    SingleOperation,
 };
 use crate::math::rule_text::tree::{Operation, RuleRole, RuleTerm, RuleTree};
 
@@ -35,7 +36,7 @@ pub fn compile(tree: &RuleTree) -> Compiled {
             collect_fixed(tree, term, &mut fixed);
         }
     }
-    let mut next = [NUMBERS.len() + fixed.len(), VECTORS.len()];
+    let mut next = [GIVEN_NUMBERS + fixed.len(), GIVEN_VECTORS];
     let mut reserve = |is_vector: bool| {
         let kind = &mut next[usize::from(is_vector)];
         *kind += 1;
@@ -45,7 +46,12 @@ pub fn compile(tree: &RuleTree) -> Compiled {
         tree.names.iter().map(|name| matches!(name.role, RuleRole::Variable { .. }).then(|| reserve(name.is_vector))).collect();
     // The loss and F_opt are computed once for all places that use them.
     let [loss, lowest] = [RuleTerm::Loss, RuleTerm::Lowest].map(|leaf| uses(leaf).then(|| reserve(false)));
-    let result = reserve(true);
+    // A variable that is the step is not copied.
+    let result = match step {
+        RuleTerm::Name(place) if tree.names[place].is_vector => variables[place],
+        _ => None,
+    };
+    let (is_variable, result) = (result.is_some(), result.unwrap_or_else(|| reserve(true)));
     let is_power = |term: &RuleTerm| matches!(term.applied(), Some((Operation::Binary(Binary::Power), [c, exponent])) if is_next_step(exponent) && is_fixed(tree, c));
     let mut powers = count(&step, &is_power);
     powers += tree.statements.iter().map(|statement| count(&statement.term, &is_power)).sum::<usize>();
@@ -76,7 +82,7 @@ pub fn compile(tree: &RuleTree) -> Compiled {
         }
     }
     let start = std::mem::take(&mut compiler.out);
-    compiler.out.extend(loss.map(|to| RuleInstruction::ValueAt(to, 0)));
+    compiler.out.extend(loss.map(|to| RuleInstruction::ValueAt(to, POINT)));
     compiler.out.extend(lowest.map(RuleInstruction::Lowest));
     let mut noted = compiler.out.clone();
     let (mut plain, mut symbols) = (std::mem::take(&mut compiler.out), Vec::new());
@@ -94,7 +100,9 @@ pub fn compile(tree: &RuleTree) -> Compiled {
         });
         symbols.push(format!("{}ₖ", name.symbol));
     }
-    compiler.set(&step, result, true);
+    if !is_variable {
+        compiler.set(&step, result, true);
+    }
     plain.extend_from_slice(&compiler.out);
     noted.extend_from_slice(&compiler.out);
     let registers = compiler.most;
@@ -182,18 +190,18 @@ impl RuleCompiler<'_> {
 
     fn term(&mut self, term: &RuleTerm) -> RuleOperand {
         if let Some(place) = self.fixed.iter().position(|known| known == term) {
-            return RuleOperand::Number(NUMBERS.len() + place);
+            return RuleOperand::Number(GIVEN_NUMBERS + place);
         }
         match term {
-            RuleTerm::Point => RuleOperand::Vector(0),
-            RuleTerm::Gradient => RuleOperand::Vector(1),
-            RuleTerm::Step => RuleOperand::Number(0),
+            RuleTerm::Point => RuleOperand::Vector(POINT),
+            RuleTerm::Gradient => RuleOperand::Vector(GRADIENT),
+            RuleTerm::Step => RuleOperand::Number(STEP),
             RuleTerm::Loss => RuleOperand::Number(self.loss.expect("it is reserved where it is used")),
             RuleTerm::Lowest => RuleOperand::Number(self.lowest.expect("it is reserved where it is used")),
             RuleTerm::Name(place) => match self.variables[*place] {
                 Some(at) if self.tree.names[*place].is_vector => RuleOperand::Vector(at),
                 Some(at) => RuleOperand::Number(at),
-                None => RuleOperand::Number(1),
+                None => RuleOperand::Number(RATE),
             },
             RuleTerm::Number(_) | RuleTerm::Pi => unreachable!("it is a fixed number"),
             RuleTerm::Apply { operation, parts, .. } => self.apply(*operation, parts),
@@ -263,22 +271,41 @@ impl RuleCompiler<'_> {
         }
     }
 
-    /// −(s v) is (−s) v, which is exact and takes one operation on vectors in place of two.
+    /// −(s v) is (−s) v, and −(v/w) is (−v)/w: both are exact and take one operation on vectors less.
     fn negated(&mut self, part: &RuleTerm) -> RuleOperand {
+        if let Some((s, v)) = self.scaled(part) {
+            let (s, a) = (self.negated_number(s), self.as_vector(v));
+            return self.vector(|to| RuleInstruction::Scaled { to, s, a });
+        }
         match part.applied() {
-            Some((Operation::Binary(Binary::Multiply), [s, v])) if !self.tree.is_vector(s) && self.tree.is_vector(v) => {
-                let minus = self.single(SingleOperation::Negate, s);
-                let (RuleOperand::Number(s) | RuleOperand::Vector(s)) = minus;
-                let v = self.as_vector(v);
-                self.vector(|to| RuleInstruction::Scaled { to, s, a: v })
+            Some((Operation::Binary(Binary::Divide), [v, w])) if self.tree.is_vector(v) => {
+                let (v, w) = (self.negated(v), self.term(w));
+                self.double_of(DoubleOperation::Binary(Binary::Divide), v, w)
             }
             _ => self.single(SingleOperation::Negate, part),
         }
     }
 
+    /// The register of −s.
+    fn negated_number(&mut self, s: &RuleTerm) -> Register {
+        match self.as_number(s) {
+            RATE => MINUS_RATE,
+            s => {
+                let to = self.free(false);
+                self.out.push(RuleInstruction::NumberSingle(SingleOperation::Negate, to, s));
+                to
+            }
+        }
+    }
+
     fn double(&mut self, double: DoubleOperation, a: &RuleTerm, b: &RuleTerm) -> RuleOperand {
+        let (a, b) = (self.term(a), self.term(b));
+        self.double_of(double, a, b)
+    }
+
+    fn double_of(&mut self, double: DoubleOperation, a: RuleOperand, b: RuleOperand) -> RuleOperand {
         let is_product = double == DoubleOperation::Binary(Binary::Multiply);
-        match (self.term(a), self.term(b)) {
+        match (a, b) {
             (RuleOperand::Vector(a), RuleOperand::Number(s)) | (RuleOperand::Number(s), RuleOperand::Vector(a)) if is_product => {
                 self.vector(|to| RuleInstruction::Scaled { to, s, a })
             }
@@ -289,17 +316,19 @@ impl RuleCompiler<'_> {
         }
     }
 
-    /// A sum of two vectors, of which the first or both are multiples, as one instruction.
+    /// A sum of two vectors, of which the first or both are multiples, or the difference of two multiples, as one instruction.
     fn sum_of_products(&mut self, operator: Binary, a: &RuleTerm, b: &RuleTerm) -> Option<RuleOperand> {
-        if operator != Binary::Add || !self.tree.is_vector(a) || !self.tree.is_vector(b) {
+        if !matches!(operator, Binary::Add | Binary::Subtract) || !self.tree.is_vector(a) || !self.tree.is_vector(b) {
             return None;
         }
         match (self.scaled(a), self.scaled(b)) {
             (Some((s, a)), Some((t, b))) => {
-                let (s, a, t, b) = (self.as_number(s), self.as_vector(a), self.as_number(t), self.as_vector(b));
+                let (s, a) = (self.as_number(s), self.as_vector(a));
+                let t = if operator == Binary::Add { self.as_number(t) } else { self.negated_number(t) };
+                let b = self.as_vector(b);
                 Some(self.vector(|to| RuleInstruction::Mean { to, s, a, t, b }))
             }
-            (Some((s, a)), None) => {
+            (Some((s, a)), None) if operator == Binary::Add => {
                 let (s, a, b) = (self.as_number(s), self.as_vector(a), self.as_vector(b));
                 Some(self.vector(|to| RuleInstruction::ScaledSum { to, s, a, b }))
             }

@@ -30,10 +30,20 @@ pub enum DoubleOperation {
 /// The place of a number or of a vector, among the registers of its kind.
 pub type Register = usize;
 
-/// The numbers that each step begins with.
-pub const NUMBERS: [&str; 2] = ["k", "lr"];
-/// The vectors that each step begins with.
-pub const VECTORS: [&str; 2] = ["x", "g"];
+/// The register of k.
+pub const STEP: Register = 0;
+/// The register of the learning rate.
+pub const RATE: Register = 1;
+/// The register of the learning rate's negative, with which most rules end.
+pub const MINUS_RATE: Register = 2;
+/// How many numbers each step begins with: those above.
+pub const GIVEN_NUMBERS: usize = 3;
+/// The register of xₖ.
+pub const POINT: Register = 0;
+/// The register of gₖ.
+pub const GRADIENT: Register = 1;
+/// How many vectors each step begins with.
+pub const GIVEN_VECTORS: usize = 2;
 
 /// One instruction; the first place is that of the result. `Number…` works on numbers, `Vector…` on vectors.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,6 +132,9 @@ pub struct RuleProgram {
 pub struct Registers<V> {
     numbers: Vec<f64>,
     coordinates: Vec<f64>,
+    /// The distance between the coordinates of a vector, which is 1. Where the compiler does not know it, it cannot read two coordinates as one
+    /// piece.
+    apart: usize,
     /// A vector of this dimension.
     zero: V,
 }
@@ -131,25 +144,32 @@ impl RuleProgram {
     pub fn start<V: Vector>(&self, fixed: &[f64], x: &V, lr: f64) -> Registers<V> {
         let [numbers, vectors] = self.registers;
         let coordinates = vec![0.0; vectors * x.dim()];
-        let mut registers = Registers { numbers: vec![0.0; numbers], coordinates, zero: x.zeros_like() };
+        let mut registers = Registers { numbers: vec![0.0; numbers], coordinates, apart: 1, zero: x.zeros_like() };
         registers.fix(fixed);
         registers.begin(0, lr);
-        registers.put(0, x);
+        registers.put(POINT, x);
         for instruction in &self.start {
             registers.plain(instruction);
         }
         registers
     }
 
-    /// The step Δx.
-    #[inline]
+    /// The step Δx. Its coordinates are read where the caller uses them: returned through memory, they would be written one by one and read as
+    /// one piece.
+    #[inline(always)]
     pub fn step<V: Vector>(&self, registers: &mut Registers<V>, now: &mut Now<'_, V>) -> Result<V, Halt> {
+        self.run(registers, now)?;
+        Ok(registers.vector(self.result))
+    }
+
+    #[inline(never)]
+    fn run<V: Vector>(&self, registers: &mut Registers<V>, now: &mut Now<'_, V>) -> Result<(), Halt> {
         registers.begin(now.k, now.lr);
         if self.uses_point {
-            registers.put(0, now.x);
+            registers.put(POINT, now.x);
         }
         if self.uses_gradient {
-            registers.put(1, now.gradient_in_place());
+            registers.put(GRADIENT, now.gradient_in_place());
         }
         for instruction in if now.takes_notes() { &self.noted } else { &self.step } {
             // Those that need the step are seldom.
@@ -157,7 +177,7 @@ impl RuleProgram {
                 registers.with_step(instruction, &self.symbols, now)?;
             }
         }
-        Ok(registers.vector(self.result))
+        Ok(())
     }
 }
 
@@ -165,18 +185,18 @@ impl<V: Vector> Registers<V> {
     /// Sets what every step begins with.
     #[inline]
     fn begin(&mut self, k: usize, lr: f64) {
-        (self.numbers[0], self.numbers[1]) = (k as f64, lr);
+        (self.numbers[STEP], self.numbers[RATE], self.numbers[MINUS_RATE]) = (k as f64, lr, -lr);
     }
 
     /// Sets the numbers that depend on hyperparameters alone; no instruction changes them.
     pub fn fix(&mut self, fixed: &[f64]) {
-        self.numbers[NUMBERS.len()..][..fixed.len()].copy_from_slice(fixed);
+        self.numbers[GIVEN_NUMBERS..][..fixed.len()].copy_from_slice(fixed);
     }
 
     #[inline]
     fn vector(&self, at: Register) -> V {
         let from = at * self.zero.dim();
-        self.zero.same_dim(|i| self.coordinates[from + i])
+        self.zero.same_dim(|i| self.coordinates[from + i * self.apart])
     }
 
     #[inline]
@@ -278,7 +298,7 @@ impl<V: Vector> Registers<V> {
                 self.numbers[to] = if self.numbers[c] != 0.0 { self.numbers[a] } else { self.numbers[b] };
             }
             RuleInstruction::NextPower { to, c, of, at } => {
-                let (c, k) = (self.numbers[c], self.numbers[0]);
+                let (c, k) = (self.numbers[c], self.numbers[STEP]);
                 let is_next = self.numbers[of] == c && self.numbers[at] + 1.0 == k;
                 self.numbers[to] = if is_next { self.numbers[to] * c } else { power(c, k + 1.0) };
                 (self.numbers[of], self.numbers[at]) = (c, k);

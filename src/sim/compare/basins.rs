@@ -212,18 +212,19 @@ impl BasinPlan<'_> {
 
     fn follow<V: Vector, R: Rule, O: Oracle<V>>(
         &self,
-        mut descent: Descent<V, R, O>,
+        descent: Descent<V, R, O>,
         grid: &MinimumGrid,
         place: impl Fn(&V) -> Point,
     ) -> BasinEnd {
+        let Descent { mut stepper, mut state } = descent;
         let may_stop = !self.experiment.is_noisy(self.run);
         // The minimum that it is near to, and since which step.
         let mut near: Option<(u16, u32)> = None;
         // The greatest distance in the first and in the second half of the present window, and the steps made in it.
         let (mut halves, mut made) = ([0.0_f64; 2], 0);
-        let mut before = place(descent.x());
+        let mut before = place(state.x());
         for k in 0..=self.steps as u32 {
-            let x = place(descent.x());
+            let x = place(state.x());
             if !x.is_finite() {
                 return BasinEnd { fate: Fate::Diverged, x, is_still: false };
             }
@@ -246,11 +247,11 @@ impl BasinPlan<'_> {
             }
             before = x;
             // A rule that can make no step stays where it is.
-            if k == self.steps as u32 || descent.step(None, None).is_err() {
+            if k == self.steps as u32 || stepper.step(&mut state, None, None).is_err() {
                 break;
             }
         }
-        let x = place(descent.x());
+        let x = place(state.x());
         let fate = near.map_or(Fate::Unsettled, |(minimum, steps)| Fate::Settled { minimum, steps });
         // Outside of its domain a function has no value, though the point is finite.
         let fate = if self.experiment.objective.value(x).is_nan() { Fate::Diverged } else { fate };

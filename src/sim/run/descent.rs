@@ -120,25 +120,58 @@ impl Conditions {
 /// A run in progress. A copy continues from the same state.
 #[derive(Clone)]
 pub struct Descent<V: Vector, R: Rule, O: Oracle<V>> {
-    rule: R,
-    // Between the rule and its memory: side by side, a hyperparameter and a remembered number are loaded as one vector, which waits for the
-    // memory that the step before has just stored, and momentum takes half as long again.
-    draws: Draws,
+    /// What makes the steps.
+    pub stepper: Stepper<R, O>,
+    /// What changes in every step.
+    pub state: DescentState<V, R>,
+}
+
+/// The state of a run before step k. It is apart from what makes the steps so that a loop over them can keep all of it in registers: through
+/// memory, a number that one step stores and the next one loads costs more than the arithmetic of a short rule.
+#[derive(Clone)]
+pub struct DescentState<V: Vector, R: Rule> {
+    x: V,
     memory: R::Memory<V>,
+    k: usize,
+    evals: u64,
+    squared_gradient: f64,
+}
+
+/// What makes the steps of a run: the rule, its function and its conditions.
+#[derive(Clone)]
+pub struct Stepper<R, O> {
+    rule: R,
     oracle: O,
     conditions: Conditions,
+    draws: Draws,
     batches: Option<Batches>,
     plain: bool,
     /// Whether anything follows the rule's step: decoupled weight decay, a proximal step, a look at the loss.
     goes_on: bool,
     /// The number of evaluations that one full gradient counts.
     full_cost: usize,
-    x: V,
-    k: usize,
-    evals: u64,
-    squared_gradient: f64,
     /// What a schedule that follows the loss remembers of it; that of other ones stays as it begins.
     loss_memory: LossMemory,
+}
+
+impl<V: Vector, R: Rule> DescentState<V, R> {
+    /// xₖ.
+    #[inline]
+    pub fn x(&self) -> &V {
+        &self.x
+    }
+
+    /// As [`Descent::evals`].
+    #[inline]
+    pub fn evals(&self) -> u64 {
+        self.evals
+    }
+
+    /// As [`Descent::squared_gradient`].
+    #[inline]
+    pub fn squared_gradient(&self) -> f64 {
+        self.squared_gradient
+    }
 }
 
 impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
@@ -148,45 +181,77 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         let n = oracle.samples();
         let memory = rule.init(&start);
         let goes_on = conditions.moves_on();
-        Descent {
-            rule,
-            oracle,
-            conditions,
-            memory,
-            batches,
-            draws,
-            plain,
-            goes_on,
-            loss_memory: LossMemory::default(),
-            full_cost: n.max(1),
-            x: start,
-            k: 0,
-            evals: 0,
-            squared_gradient: f64::NAN,
-        }
+        let (loss_memory, full_cost) = (LossMemory::default(), n.max(1));
+        let stepper = Stepper { rule, oracle, conditions, draws, batches, plain, goes_on, full_cost, loss_memory };
+        Descent { stepper, state: DescentState { x: start, memory, k: 0, evals: 0, squared_gradient: f64::NAN } }
     }
 
     /// Changes the hyperparameters from the next step on; the rule's memory stays. Returns false, and changes nothing, where `rule` is another
     /// rule, with another memory.
     pub fn set_rule(&mut self, rule: R) -> bool {
-        let fits = rule.retune(&mut self.memory);
+        let fits = rule.retune(&mut self.state.memory);
         if fits {
-            self.rule = rule;
+            self.stepper.rule = rule;
         }
         fits
     }
 
     /// Changes the conditions from the next step on.
     pub fn set_conditions(&mut self, conditions: Conditions) {
-        (self.draws, self.batches, self.plain) = drawn(&self.oracle, &conditions);
-        self.goes_on = conditions.moves_on();
+        let stepper = &mut self.stepper;
+        (stepper.draws, stepper.batches, stepper.plain) = drawn(&stepper.oracle, &conditions);
+        stepper.goes_on = conditions.moves_on();
         if !conditions.plan.follows_loss() {
-            self.loss_memory = LossMemory::default();
+            stepper.loss_memory = LossMemory::default();
         }
-        self.conditions = conditions;
+        stepper.conditions = conditions;
     }
 
     /// The function that is minimized.
+    pub fn oracle(&self) -> &O {
+        &self.stepper.oracle
+    }
+
+    /// αₖ of the next step.
+    #[inline]
+    pub fn learning_rate(&self) -> f64 {
+        self.stepper.learning_rate(self.state.k)
+    }
+
+    /// xₖ.
+    pub fn x(&self) -> &V {
+        &self.state.x
+    }
+
+    /// The number of evaluations so far, of gradients and of values alike, since both cost O(q) per sample: over m samples one
+    /// counts m, and for an objective that is no finite sum 1. The trials of a line search are counted; the losses at which a schedule looks
+    /// are not, since a training loop has them anyhow.
+    pub fn evals(&self) -> u64 {
+        self.state.evals
+    }
+
+    /// ‖gₖ‖² of the gradient that the rule saw at the last step made; NaN before the first.
+    #[inline]
+    pub fn squared_gradient(&self) -> f64 {
+        self.state.squared_gradient
+    }
+
+    /// As [`Stepper::step`].
+    #[inline]
+    pub fn step(&mut self, full: Option<&V>, notes: Option<&mut Vec<Note>>) -> Result<Option<Event>, Halt> {
+        self.stepper.step(&mut self.state, full, notes)
+    }
+
+    /// As [`Stepper::aimed_at`].
+    #[inline]
+    pub fn aimed_at(&self, value: f64) -> f64 {
+        self.stepper.aimed_at(&self.state.x, value)
+    }
+}
+
+impl<R: Rule, O> Stepper<R, O> {
+    /// The function that is minimized.
+    #[inline]
     pub fn oracle(&self) -> &O {
         &self.oracle
     }
@@ -196,100 +261,120 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         self.full_cost + self.batches.as_ref().map_or(1, Batches::size)
     }
 
-    /// αₖ of the next step.
+    /// αₖ.
     #[inline]
-    pub fn learning_rate(&self) -> f64 {
-        self.rule.learning_rate() * self.conditions.plan.factor(self.k) * self.loss_memory.factor
+    pub fn learning_rate(&self, k: usize) -> f64 {
+        self.rule.learning_rate() * self.conditions.plan.factor(k) * self.loss_memory.factor
     }
 
-    /// xₖ.
-    pub fn x(&self) -> &V {
-        &self.x
+    /// The learning rate of all steps of a run whose steps are plain: exact gradients, a constant learning rate, and nothing after the rule's
+    /// step. None for other runs.
+    pub fn plain_rate(&self) -> Option<f64> {
+        (self.plain && !self.goes_on && self.conditions.plan.is_constant()).then(|| self.learning_rate(0))
     }
 
-    /// The number of evaluations so far, of gradients and of values alike, since both cost O(q) per sample: over m samples one
-    /// counts m, and for an objective that is no finite sum 1. The trials of a line search are counted; the losses at which a schedule looks
-    /// are not, since a training loop has them anyhow.
-    pub fn evals(&self) -> u64 {
-        self.evals
-    }
-
-    /// ‖gₖ‖² of the gradient that the rule saw at the last step made; NaN before the first.
-    #[inline]
-    pub fn squared_gradient(&self) -> f64 {
-        self.squared_gradient
-    }
-
-    /// Makes step k. `full` is ∇F(xₖ) where the caller already has it, which saves computing it again. The rule's intermediate
-    /// values are collected in `notes`.
-    #[inline]
-    pub fn step(&mut self, full: Option<&V>, notes: Option<&mut Vec<Note>>) -> Result<Option<Event>, Halt> {
-        let lr = self.learning_rate();
-        let (sampled, computed);
-        let (oracle, known, cost): (&dyn Oracle<V>, _, _) = if self.plain {
-            (&self.oracle, full, self.full_cost)
-        } else {
-            let batch = self.batches.as_mut().map(|batches| batches.at(self.k));
-            if let (Some(batch), true) = (batch, self.oracle.is_random()) {
-                self.oracle.redraw(batch.len(), &mut self.draws.masks(self.k as u64));
-            }
-            let noise = self.conditions.noise;
-            let noise = (noise > 0.0).then(|| self.draws.noise(self.k, &self.x).times(noise));
-            let (weight_decay, clip) = (self.conditions.coupled(), &self.conditions.clip);
-            sampled = Sampled { oracle: &self.oracle, batch, noise, weight_decay, clip };
-            (&sampled, None, batch.map_or(self.full_cost, <[usize]>::len))
-        };
-        let gradient = match known {
-            Some(gradient) => gradient,
-            None => {
-                computed = oracle.gradient(&self.x);
-                &computed
-            }
-        };
-        self.squared_gradient = gradient.dot(gradient);
-        let mut now = Now::new(self.k, &self.x, lr, gradient, oracle, notes).seeded(self.conditions.seed);
-        let step = self.rule.step(&mut self.memory, &mut now)?;
+    /// Makes a step of a plain run, where `gradient` is ∇F(xₖ) and `lr` its [`plain_rate`](Self::plain_rate). Returns false where the rule halts
+    /// or reports an event; `state` is then of no use.
+    #[inline(always)]
+    pub fn plain_step<V: Vector>(&self, state: &mut DescentState<V, R>, gradient: &V, lr: f64) -> bool
+    where
+        O: Oracle<V>,
+    {
+        let mut now = Now::new(state.k, &state.x, lr, gradient, &self.oracle, None).seeded(self.conditions.seed);
+        let Ok(step) = self.rule.step(&mut state.memory, &mut now) else { return false };
         let full = now.full_evaluations();
         let (more, event) = now.finish();
-        let next = self.x.plus(1.0, &step);
-        if self.goes_on {
-            // A copy, so that the iterate itself can stay in registers where nothing follows.
-            let next = next.clone();
-            self.follow(&next, lr);
+        state.squared_gradient = gradient.dot(gradient);
+        state.x = state.x.plus(1.0, &step);
+        state.k += 1;
+        state.evals += (self.full_cost * (1 + more + full)) as u64;
+        event.is_none()
+    }
+
+    /// Makes the step from `state`. `full` is ∇F(xₖ) where the caller already has it, which saves computing it again. The rule's intermediate
+    /// values are collected in `notes`.
+    #[inline]
+    pub fn step<V: Vector>(
+        &mut self,
+        state: &mut DescentState<V, R>,
+        full: Option<&V>,
+        notes: Option<&mut Vec<Note>>,
+    ) -> Result<Option<Event>, Halt>
+    where
+        O: Oracle<V>,
+    {
+        let (k, lr) = (state.k, self.learning_rate(state.k));
+        let (sampled, computed);
+        let (oracle, gradient, cost): (&dyn Oracle<V>, _, _) = if self.plain {
+            let gradient = match full {
+                Some(gradient) => gradient,
+                None => {
+                    computed = self.oracle.gradient(&state.x);
+                    &computed
+                }
+            };
+            (&self.oracle, gradient, self.full_cost)
         } else {
-            self.x = next;
-        }
-        self.k += 1;
-        self.evals += (cost * (1 + more) + self.full_cost * full) as u64;
+            // Copies go to functions that are not inlined, here and below, so that the iterate itself can stay in registers.
+            let x = state.x.clone();
+            let batch = self.batches.as_mut().map(|batches| batches.at(k));
+            if let (Some(batch), true) = (batch, self.oracle.is_random()) {
+                self.oracle.redraw(batch.len(), &mut self.draws.masks(k as u64));
+            }
+            let noise = self.conditions.noise;
+            let noise = (noise > 0.0).then(|| self.draws.noise(k, &x).times(noise));
+            let (weight_decay, clip) = (self.conditions.coupled(), &self.conditions.clip);
+            sampled = Sampled { oracle: &self.oracle, batch, noise, weight_decay, clip };
+            computed = sampled.gradient(&x);
+            (&sampled, &computed, batch.map_or(self.full_cost, <[usize]>::len))
+        };
+        state.squared_gradient = gradient.dot(gradient);
+        let mut now = Now::new(k, &state.x, lr, gradient, oracle, notes).seeded(self.conditions.seed);
+        let step = self.rule.step(&mut state.memory, &mut now)?;
+        let full = now.full_evaluations();
+        let (more, event) = now.finish();
+        let next = state.x.plus(1.0, &step);
+        state.x = if self.goes_on { self.follow(state.x.clone(), next.clone(), k, lr) } else { next };
+        state.k += 1;
+        state.evals += (cost * (1 + more) + self.full_cost * full) as u64;
         Ok(event)
     }
 
-    /// The loss that the run is about, where F(xₖ) is `value`: with an L1 term by a proximal step, that is added.
+    /// The loss that the run is about at x, where F(x) is `value`: with an L1 term by a proximal step, that is added.
     #[inline]
-    pub fn aimed_at(&self, value: f64) -> f64 {
-        if self.goes_on { self.with_term(value) } else { value }
+    pub fn aimed_at<V: Vector>(&self, x: &V, value: f64) -> f64
+    where
+        O: Oracle<V>,
+    {
+        if self.goes_on { self.with_term(x.clone(), value) } else { value }
     }
 
     #[cold]
-    fn with_term(&self, value: f64) -> f64 {
-        value + self.conditions.proximal.term(&self.x, |i| self.oracle.is_weight(i))
+    fn with_term<V: Vector>(&self, x: V, value: f64) -> f64
+    where
+        O: Oracle<V>,
+    {
+        value + self.conditions.proximal.term(&x, |i| self.oracle.is_weight(i))
     }
 
-    /// Moves to `next`, the iterate after a step from x with the learning rate `lr`, with decoupled weight decay and the proximal step applied,
-    /// and tells a schedule that follows the loss that of the new iterate, once per pass over the samples. It is a function of its own to keep
+    /// The iterate after step `k`, from `x` to `next` with the learning rate `lr`, with decoupled weight decay and the proximal step applied;
+    /// a schedule that follows the loss is told that of the new iterate, once per pass over the samples. It is a function of its own to keep
     /// the common step short.
     #[cold]
-    fn follow(&mut self, next: &V, lr: f64) {
+    fn follow<V: Vector>(&mut self, x: V, next: V, k: usize, lr: f64) -> V
+    where
+        O: Oracle<V>,
+    {
         let Conditions { plan, proximal, sampling, .. } = &self.conditions;
         let is_weight = |i: usize| self.oracle.is_weight(i);
         let decoupled = self.conditions.decoupled();
-        let decayed = (decoupled > 0.0).then(|| next.plus(-lr * decoupled, &weights(&self.oracle, &self.x)));
-        self.x = proximal.apply(decayed.as_ref().unwrap_or(next), lr, is_weight);
-        let k = self.k + 1;
-        if plan.follows_loss() && k.is_multiple_of(sampling.steps_per_pass(self.oracle.samples())) {
-            let loss = self.oracle.value(&self.x) + proximal.term(&self.x, is_weight);
-            plan.observe_loss(k, loss, &mut self.loss_memory);
+        let next = if decoupled > 0.0 { next.plus(-lr * decoupled, &weights(&self.oracle, &x)) } else { next };
+        let moved = proximal.apply(&next, lr, is_weight);
+        if plan.follows_loss() && (k + 1).is_multiple_of(sampling.steps_per_pass(self.oracle.samples())) {
+            let loss = self.oracle.value(&moved) + proximal.term(&moved, is_weight);
+            plan.observe_loss(k + 1, loss, &mut self.loss_memory);
         }
+        moved
     }
 }
 

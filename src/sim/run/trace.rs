@@ -9,7 +9,7 @@ use crate::math::Vector;
 use crate::math::objectives::{CurveOracle, PlaneOracle, dispatch_objective};
 use crate::math::optimizers::with_rule;
 use crate::math::rule::{Event, Halt, Rule};
-use crate::sim::run::descent::{Conditions, Descent};
+use crate::sim::run::descent::{Conditions, Descent, DescentState, Stepper};
 use crate::sim::threads::Watch;
 use nalgebra::Vector1;
 
@@ -157,32 +157,42 @@ const PATIENCE: usize = 1 << 17;
 /// Runs `descent` for `steps` steps, of each of which `watch` is told; `place` gives the point at which an iterate is shown. None
 /// where it was cancelled.
 pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
-    mut descent: Descent<V, R, O>,
+    descent: Descent<V, R, O>,
     steps: usize,
     place: impl Fn(&V) -> Point,
     watch: &Watch,
 ) -> Option<Trace> {
+    let Descent { mut stepper, mut state } = descent;
     let mut records = Vec::with_capacity(steps + 1);
     let mut remarks: Vec<Remark> = Vec::new();
     let mut end = End::Finished;
-    let stride = (PATIENCE / descent.cost()).clamp(1, STRIDE);
-    let mut unwatched = 0;
-    for k in 0..=steps {
+    let stride = (PATIENCE / stepper.cost()).clamp(1, STRIDE);
+    let (mut k, mut unwatched) = (0, 0);
+    let mut plain_rate = stepper.plain_rate();
+    loop {
         if unwatched == 0 {
-            unwatched = stride;
+            let count = stride.min(steps - k);
             if watch.is_stopped() {
                 return None;
             }
-            watch.advance(stride.min(steps - k) as u64);
+            watch.advance(count as u64);
+            if let Some(lr) = plain_rate {
+                if count > 0 && plain_steps(&stepper, &mut state, lr, count, &place, &mut records) {
+                    k += count;
+                    continue;
+                }
+                plain_rate = None;
+            }
+            unwatched = stride;
         }
         unwatched -= 1;
-        let (loss, gradient) = descent.oracle().value_gradient(descent.x());
+        let (loss, gradient) = stepper.oracle().value_gradient(state.x());
         let grad_norm = gradient.length();
-        let failed = not_finite(k, descent.x(), loss, grad_norm);
+        let failed = not_finite(k, state.x(), loss, grad_norm);
         // A point of the domain belongs to the path, even without a gradient.
         if let None | Some(End::Halted { .. }) = failed {
             let grad_norm = if failed.is_none() { grad_norm } else { f64::NAN };
-            records.push(Record { x: place(descent.x()), loss, grad_norm, evals: descent.evals() });
+            records.push(Record { x: place(state.x()), loss, grad_norm, evals: state.evals() });
         }
         if let Some(failed) = failed {
             end = failed;
@@ -191,7 +201,7 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
         if k == steps {
             break;
         }
-        match descent.step(Some(&gradient), None) {
+        match stepper.step(&mut state, Some(&gradient), None) {
             Ok(None) => {}
             Ok(Some(event)) => match remarks.last_mut() {
                 Some(remark) if remark.event == event && remark.last + 1 == k => remark.last = k,
@@ -202,8 +212,38 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
                 break;
             }
         }
+        k += 1;
     }
     Some(Trace { records, end, remarks })
+}
+
+/// Makes `count` steps of a plain run and adds their records. Where one of them is not like all others (a value that is not finite, a rule that
+/// halts or reports an event), nothing is changed, and false is returned. The loop has no way out and calls nothing that is seldom needed,
+/// so that the iterate and the rule's memory stay in registers.
+#[inline]
+fn plain_steps<V: Vector, R: Rule, O: Oracle<V>>(
+    stepper: &Stepper<R, O>,
+    state: &mut DescentState<V, R>,
+    lr: f64,
+    count: usize,
+    place: &impl Fn(&V) -> Point,
+    records: &mut Vec<Record>,
+) -> bool {
+    let before = records.len();
+    let (mut now, mut all_plain) = (state.clone(), true);
+    records.extend((0..count).map(|_| {
+        let (loss, gradient) = stepper.oracle().value_gradient(now.x());
+        let grad_norm = gradient.length();
+        let record = Record { x: place(now.x()), loss, grad_norm, evals: now.evals() };
+        all_plain &= is_finite(now.x(), loss, grad_norm) & stepper.plain_step(&mut now, &gradient, lr);
+        record
+    }));
+    if all_plain {
+        *state = now;
+    } else {
+        records.truncate(before);
+    }
+    all_plain
 }
 
 /// The distance from the origin within which NaN or −∞ means that the point lies outside of the domain; beyond it, that F has
@@ -213,11 +253,13 @@ const FAR: f64 = 1e10;
 /// The end of a run whose iterate of step `at` has these values; none where the run goes on. A run that halts has visited that
 /// iterate.
 pub(crate) fn not_finite<V: Vector>(at: usize, x: &V, loss: f64, grad_norm: f64) -> Option<End> {
-    // One sum covers the common case: it can be finite only if all three are.
-    if (loss + grad_norm).is_finite() && x.is_finite() {
-        return None;
-    }
-    why_not_finite(at, x.clone(), loss, grad_norm)
+    if is_finite(x, loss, grad_norm) { None } else { why_not_finite(at, x.clone(), loss, grad_norm) }
+}
+
+/// Whether all values are finite; rarely false where they are, but so large that their sum is not.
+#[inline]
+fn is_finite<V: Vector>(x: &V, loss: f64, grad_norm: f64) -> bool {
+    (loss + grad_norm).is_finite() && x.is_finite()
 }
 
 /// As [`not_finite`], for the rare case; it is a function of its own to keep the loop of the steps short. It takes a copy of the iterate, so
