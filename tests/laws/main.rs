@@ -28,6 +28,7 @@ mod network;
 mod noise;
 mod objectives;
 mod proximal;
+mod pytorch_guide;
 mod readme;
 mod recorded_runs;
 mod recorded_weights;
