@@ -216,7 +216,7 @@ impl BasinPlan<'_> {
         grid: &MinimumGrid,
         place: impl Fn(&V) -> Point,
     ) -> BasinEnd {
-        let Descent { mut stepper, mut state } = descent;
+        let Descent { mut maker, mut state } = descent;
         let may_stop = !self.experiment.is_noisy(self.run);
         // The minimum that it is near to, and since which step.
         let mut near: Option<(u16, u32)> = None;
@@ -247,7 +247,7 @@ impl BasinPlan<'_> {
             }
             before = x;
             // A rule that can make no step stays where it is.
-            if k == self.steps as u32 || stepper.step(&mut state, None, None).is_err() {
+            if k == self.steps as u32 || maker.step(&mut state, None, None).is_err() {
                 break;
             }
         }

@@ -121,7 +121,7 @@ impl Conditions {
 #[derive(Clone)]
 pub struct Descent<V: Vector, R: Rule, O: Oracle<V>> {
     /// What makes the steps.
-    pub stepper: Stepper<R, O>,
+    pub maker: StepMaker<R, O>,
     /// What changes in every step.
     pub state: DescentState<V, R>,
 }
@@ -139,7 +139,7 @@ pub struct DescentState<V: Vector, R: Rule> {
 
 /// What makes the steps of a run: the rule, its function and its conditions.
 #[derive(Clone)]
-pub struct Stepper<R, O> {
+pub struct StepMaker<R, O> {
     rule: R,
     oracle: O,
     conditions: Conditions,
@@ -182,8 +182,8 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         let memory = rule.init(&start);
         let goes_on = conditions.moves_on();
         let (loss_memory, full_cost) = (LossMemory::default(), n.max(1));
-        let stepper = Stepper { rule, oracle, conditions, draws, batches, plain, goes_on, full_cost, loss_memory };
-        Descent { stepper, state: DescentState { x: start, memory, k: 0, evals: 0, squared_gradient: f64::NAN } }
+        let maker = StepMaker { rule, oracle, conditions, draws, batches, plain, goes_on, full_cost, loss_memory };
+        Descent { maker, state: DescentState { x: start, memory, k: 0, evals: 0, squared_gradient: f64::NAN } }
     }
 
     /// Changes the hyperparameters from the next step on; the rule's memory stays. Returns false, and changes nothing, where `rule` is another
@@ -191,31 +191,31 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     pub fn set_rule(&mut self, rule: R) -> bool {
         let fits = rule.retune(&mut self.state.memory);
         if fits {
-            self.stepper.rule = rule;
+            self.maker.rule = rule;
         }
         fits
     }
 
     /// Changes the conditions from the next step on.
     pub fn set_conditions(&mut self, conditions: Conditions) {
-        let stepper = &mut self.stepper;
-        (stepper.draws, stepper.batches, stepper.plain) = drawn(&stepper.oracle, &conditions);
-        stepper.goes_on = conditions.moves_on();
+        let maker = &mut self.maker;
+        (maker.draws, maker.batches, maker.plain) = drawn(&maker.oracle, &conditions);
+        maker.goes_on = conditions.moves_on();
         if !conditions.plan.follows_loss() {
-            stepper.loss_memory = LossMemory::default();
+            maker.loss_memory = LossMemory::default();
         }
-        stepper.conditions = conditions;
+        maker.conditions = conditions;
     }
 
     /// The function that is minimized.
     pub fn oracle(&self) -> &O {
-        &self.stepper.oracle
+        &self.maker.oracle
     }
 
     /// αₖ of the next step.
     #[inline]
     pub fn learning_rate(&self) -> f64 {
-        self.stepper.learning_rate(self.state.k)
+        self.maker.learning_rate(self.state.k)
     }
 
     /// xₖ.
@@ -236,20 +236,20 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
         self.state.squared_gradient
     }
 
-    /// As [`Stepper::step`].
+    /// As [`StepMaker::step`].
     #[inline]
     pub fn step(&mut self, full: Option<&V>, notes: Option<&mut Vec<Note>>) -> Result<Option<Event>, Halt> {
-        self.stepper.step(&mut self.state, full, notes)
+        self.maker.step(&mut self.state, full, notes)
     }
 
-    /// As [`Stepper::aimed_at`].
+    /// As [`StepMaker::aimed_at`].
     #[inline]
     pub fn aimed_at(&self, value: f64) -> f64 {
-        self.stepper.aimed_at(&self.state.x, value)
+        self.maker.aimed_at(&self.state.x, value)
     }
 }
 
-impl<R: Rule, O> Stepper<R, O> {
+impl<R: Rule, O> StepMaker<R, O> {
     /// The function that is minimized.
     #[inline]
     pub fn oracle(&self) -> &O {

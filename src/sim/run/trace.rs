@@ -9,7 +9,7 @@ use crate::math::Vector;
 use crate::math::objectives::{CurveOracle, PlaneOracle, dispatch_objective};
 use crate::math::optimizers::with_rule;
 use crate::math::rule::{Event, Halt, Rule};
-use crate::sim::run::descent::{Conditions, Descent, DescentState, Stepper};
+use crate::sim::run::descent::{Conditions, Descent, DescentState, StepMaker};
 use crate::sim::threads::Watch;
 use nalgebra::Vector1;
 
@@ -162,13 +162,13 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
     place: impl Fn(&V) -> Point,
     watch: &Watch,
 ) -> Option<Trace> {
-    let Descent { mut stepper, mut state } = descent;
+    let Descent { mut maker, mut state } = descent;
     let mut records = Vec::with_capacity(steps + 1);
     let mut remarks: Vec<Remark> = Vec::new();
     let mut end = End::Finished;
-    let stride = (PATIENCE / stepper.cost()).clamp(1, STRIDE);
+    let stride = (PATIENCE / maker.cost()).clamp(1, STRIDE);
     let (mut k, mut unwatched) = (0, 0);
-    let mut plain_rate = stepper.plain_rate();
+    let mut plain_rate = maker.plain_rate();
     loop {
         if unwatched == 0 {
             let count = stride.min(steps - k);
@@ -177,7 +177,7 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
             }
             watch.advance(count as u64);
             if let Some(lr) = plain_rate {
-                if count > 0 && plain_steps(&stepper, &mut state, lr, count, &place, &mut records) {
+                if count > 0 && plain_steps(&maker, &mut state, lr, count, &place, &mut records) {
                     k += count;
                     continue;
                 }
@@ -186,7 +186,7 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
             unwatched = stride;
         }
         unwatched -= 1;
-        let (loss, gradient) = stepper.oracle().value_gradient(state.x());
+        let (loss, gradient) = maker.oracle().value_gradient(state.x());
         let grad_norm = gradient.length();
         let failed = not_finite(k, state.x(), loss, grad_norm);
         // A point of the domain belongs to the path, even without a gradient.
@@ -201,7 +201,7 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
         if k == steps {
             break;
         }
-        match stepper.step(&mut state, Some(&gradient), None) {
+        match maker.step(&mut state, Some(&gradient), None) {
             Ok(None) => {}
             Ok(Some(event)) => match remarks.last_mut() {
                 Some(remark) if remark.event == event && remark.last + 1 == k => remark.last = k,
@@ -222,7 +222,7 @@ pub fn record<V: Vector, R: Rule, O: Oracle<V>>(
 /// so that the iterate and the rule's memory stay in registers.
 #[inline]
 fn plain_steps<V: Vector, R: Rule, O: Oracle<V>>(
-    stepper: &Stepper<R, O>,
+    maker: &StepMaker<R, O>,
     state: &mut DescentState<V, R>,
     lr: f64,
     count: usize,
@@ -232,10 +232,10 @@ fn plain_steps<V: Vector, R: Rule, O: Oracle<V>>(
     let before = records.len();
     let (mut now, mut all_plain) = (state.clone(), true);
     records.extend((0..count).map(|_| {
-        let (loss, gradient) = stepper.oracle().value_gradient(now.x());
+        let (loss, gradient) = maker.oracle().value_gradient(now.x());
         let grad_norm = gradient.length();
         let record = Record { x: place(now.x()), loss, grad_norm, evals: now.evals() };
-        all_plain &= is_finite(now.x(), loss, grad_norm) & stepper.plain_step(&mut now, &gradient, lr);
+        all_plain &= is_finite(now.x(), loss, grad_norm) & maker.plain_step(&mut now, &gradient, lr);
         record
     }));
     if all_plain {
