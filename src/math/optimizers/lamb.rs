@@ -66,10 +66,6 @@ impl Rule for Lamb {
         RuleGroup::Layers
     }
 
-    fn sees_layers(&self) -> bool {
-        true
-    }
-
     fn learning_rate(&self) -> f64 {
         self.lr
     }

@@ -97,10 +97,6 @@ impl Rule for Muon {
         RuleGroup::Layers
     }
 
-    fn sees_layers(&self) -> bool {
-        true
-    }
-
     fn learning_rate(&self) -> f64 {
         self.lr
     }

@@ -84,10 +84,6 @@ impl Rule for Shampoo {
         RuleGroup::Layers
     }
 
-    fn sees_layers(&self) -> bool {
-        true
-    }
-
     fn learning_rate(&self) -> f64 {
         self.lr
     }

@@ -146,10 +146,6 @@ impl Rule for Soap {
         RuleGroup::Layers
     }
 
-    fn sees_layers(&self) -> bool {
-        true
-    }
-
     fn learning_rate(&self) -> f64 {
         self.lr
     }

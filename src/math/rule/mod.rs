@@ -165,7 +165,7 @@ pub trait Rule: Tunable + Clone + Send + Sync + 'static {
     /// Whether it treats each matrix of the parameters by itself, so that its equations, which are those of one matrix, say only in the
     /// plane all that it does.
     fn sees_layers(&self) -> bool {
-        false
+        self.group() == RuleGroup::Layers
     }
     /// Whether it draws random numbers of its own: with another seed it makes other steps, also where the gradients are exact.
     fn draws(&self) -> bool {
