@@ -3,6 +3,9 @@
 use crate::figure::numbers;
 use crate::math::decades::ten_to;
 
+/// The number of powers of ten from which on a logarithmic axis has labels at whole powers only.
+const FEW_DECADES: f64 = 3.2;
+
 /// A tick on an axis, with its label.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
@@ -43,6 +46,12 @@ fn multiples(low: f64, high: f64, count: f64) -> Vec<f64> {
     (0..100).map(place).take_while(|at| *at <= end).collect()
 }
 
+/// Whether a logarithmic axis over so many powers of ten, with room for about `count` labels, also has them at 2 and 5 times a power of
+/// ten. Labels within one decade are closer together than whole powers are.
+pub fn has_multiples(span: f64, count: f64) -> bool {
+    span < 2.0 && span < 0.5 * count || span < FEW_DECADES && span < 0.4 * count
+}
+
 /// About `count` ticks at most on a logarithmic axis from `low` to `high` (logarithms to base 10): whole powers of ten, also 2
 /// and 5 times them where the axis shows few powers, and round numbers where it shows less than one.
 pub fn decades(low: f64, high: f64, count: f64) -> Vec<Tick> {
@@ -55,8 +64,7 @@ pub fn decades(low: f64, high: f64, count: f64) -> Vec<Tick> {
         return inside.into_iter().filter(|value| *value > 0.0).map(|value| plain(libm::log10(value))).collect();
     }
     let stride = ((high - low) / count).ceil().max(1.0);
-    // Labels within one decade are closer together than whole powers are.
-    if stride == 1.0 && high - low < 2.0 && high - low < 0.5 * count {
+    if stride == 1.0 && has_multiples(high - low, count) {
         let tens = (low.floor() as i64)..=(high.ceil() as i64);
         let all = tens.flat_map(|n| [1.0_f64, 2.0, 5.0].map(|digit| n as f64 + libm::log10(digit)));
         return all.filter(|at| (low..=high).contains(at)).map(plain).collect();
@@ -108,6 +116,9 @@ mod tests {
         assert_eq!(texts(marks(0.0, 0.9, 8.0)), ["0", "0.2", "0.4", "0.6", "0.8"]);
         assert_eq!(texts(decades(-6.0, 2.0, 5.0)), ["10⁻⁶", "10⁻⁴", "10⁻²", "10⁰", "10²"]);
         assert_eq!(texts(decades(0.0, 1.0, 5.0)), ["1", "2", "5", "10"]);
+        let few = ["0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1"];
+        assert_eq!(texts(decades(-3.0, 0.0, 8.0)), few);
+        assert_eq!(texts(decades(-3.0, 0.0, 5.0)), ["10⁻³", "10⁻²", "10⁻¹", "10⁰"]);
         assert_eq!(texts(symmetric_decades(-2.2, 4.1, 0.01, 7.0)), ["−10⁰", "−10⁻¹", "0", "10⁻¹", "10⁰", "10¹", "10²"]);
         assert_eq!(texts(symmetric_decades(1.5, 4.1, 0.01, 7.0)), ["10⁰", "10¹", "10²"]);
         // No multiple of 50 million lies in the range, but two of 20 million do.

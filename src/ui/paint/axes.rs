@@ -7,6 +7,9 @@ use eframe::egui::{FontId, Rangef, Ui, Vec2};
 use egui_plot::{AxisHints, GridInput, GridMark, Plot};
 use std::ops::RangeInclusive;
 
+/// The most numbers of a logarithmic axis, but for the multiples of 2 and 5 between few of them.
+const MOST_DECADES: f64 = 6.0;
+
 /// The way in which the numbers of an axis are written.
 pub type TickFormat<'a> = Box<dyn Fn(GridMark, &RangeInclusive<f64>) -> String + 'a>;
 
@@ -15,12 +18,12 @@ pub fn plain<'a>() -> TickFormat<'a> {
     Box::new(|mark, _| numbers::short(mark.value))
 }
 
-/// Writes the numbers of a logarithmic axis: `10⁻³`, and between whole powers `0.002`.
-pub fn powers<'a>() -> TickFormat<'a> {
-    Box::new(|mark, shown| {
-        let whole = mark.value.round();
+/// Writes the numbers of a logarithmic axis with room for about `count` of them: `10⁻³`, and between whole powers `0.002`.
+pub fn powers<'a>(count: f64) -> TickFormat<'a> {
+    Box::new(move |mark, shown| {
+        let (whole, span) = (mark.value.round(), shown.end() - shown.start());
         // Where multiples of 2 and 5 are numbered as well, all numbers are written in the same way.
-        if shown.end() - shown.start() < 2.0 {
+        if span < 2.0 || axis::has_multiples(span, count) {
             return numbers::short(10_f64.powf(mark.value));
         }
         if (mark.value - whole).abs() < 1e-9 {
@@ -107,7 +110,8 @@ pub fn marks(input: &GridInput, count: f64) -> Vec<GridMark> {
 /// Places at most about `count` marks on a logarithmic axis, as densely as they can be read.
 pub fn decades(input: &GridInput, count: f64) -> Vec<GridMark> {
     let (low, high) = input.bounds;
-    let marks = axis::decades(low, high, count.min(6.0));
+    let most = if axis::has_multiples(high - low, count) { count } else { count.min(MOST_DECADES) };
+    let marks = axis::decades(low, high, most);
     // Each mark is given all the room, so that every number is written.
     let step_size = (high - low) / count;
     marks.into_iter().map(|mark| GridMark { value: mark.at, step_size }).collect()

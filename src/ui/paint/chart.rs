@@ -107,7 +107,7 @@ impl Chart {
         // A number at the very top would touch the name over it.
         let spare_up = if y.name.is_empty() { 0.0 } else { f64::from(6.0 / ui.available_height().max(24.0)) };
         let [across, up] = axes::counts(ui);
-        let format = |axis: Axis| if axis.log { axes::powers() } else { axes::plain() };
+        let format = |axis: Axis, count: f64| if axis.log { axes::powers(count) } else { axes::plain() };
         let ((left, right), (bottom, top)) = (x.bounds(), y.bounds());
         let plot = axes::plot_with(ui, name, format(x), format(y))
             .show_grid([false, true])

@@ -221,7 +221,7 @@ fn plot(ui: &mut Ui, axis: &LossAxis, bounds: PlotBounds) -> (Response, PlotTran
     let scale = axis.scale;
     let numbers = match scale {
         LossScale::Linear => axes::plain(),
-        LossScale::Logarithmic => axes::powers(),
+        LossScale::Logarithmic => axes::powers(up),
         LossScale::Symmetric { unit } => axes::symmetric_powers(unit),
     };
     let shown = axes::plot(ui, "loss", numbers)
