@@ -1,6 +1,9 @@
 //! A plain chart: two axes, either of them logarithmic, on which a page paints its lines and bands.
 
+use crate::sim::experiment::Marker;
+use crate::sim::picture::marks::HEAD;
 use crate::ui::paint::axes;
+use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
 use crate::ui::paint::polyline;
 use crate::ui::theme::{Palette, SMALL, faded};
@@ -9,6 +12,9 @@ use eframe::egui::{
     Align2, Color32, Mesh, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 use egui_plot::{PlotBounds, PlotPoint, PlotTransform};
+
+/// The part of an axis that is added at each end, so that marks at its ends are whole.
+const ROOM: f64 = 0.012;
 
 /// An axis of a chart.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,8 +45,15 @@ impl Axis {
 
     /// Makes an axis from 0 to the `last` step or epoch, with room for the markers at both ends.
     pub fn time(name: &'static str, last: usize) -> Self {
-        let room = 0.012 * last as f64;
-        Axis::new(name, false, (-room, last as f64 + room))
+        Axis::new(name, false, (0.0, last as f64)).with_room()
+    }
+
+    /// Makes the axis a little longer at both ends, so that marks at the ends of its range are whole.
+    pub fn with_room(self) -> Self {
+        let (low, high) = self.bounds();
+        let room = ROOM * (high - low);
+        let back = |at: f64| if self.log { 10_f64.powf(at) } else { at };
+        Axis { range: (back(low - room), back(high + room)), ..self }
     }
 
     /// Makes a linear axis over `range` without marks and name.
@@ -87,6 +100,8 @@ impl Axis {
 pub struct Chart {
     /// A painter that is clipped to the frame.
     pub painter: Painter,
+    /// A painter whose clip is wider than the frame, so that markers at its edge are drawn whole.
+    pub heads: Painter,
     /// The part of the screen between the axes.
     pub frame: Rect,
     /// The response of the chart, for hovering, clicking and dragging.
@@ -94,6 +109,8 @@ pub struct Chart {
     transform: PlotTransform,
     x: Axis,
     y: Axis,
+    /// The place above the frame from which on nothing is written.
+    free_above: f32,
 }
 
 impl Chart {
@@ -109,7 +126,7 @@ impl Chart {
         let [across, up] = axes::counts(ui);
         let format = |axis: Axis, count: f64| if axis.log { axes::powers(count) } else { axes::plain() };
         let ((left, right), (bottom, top)) = (x.bounds(), y.bounds());
-        let plot = axes::plot_with(ui, name, format(x), format(y))
+        let plot = axes::plot_with(ui, name, format(x, across), format(y, up))
             .show_grid([false, true])
             .x_grid_spacer(move |input| x.marks(input, across, spare))
             .y_grid_spacer(move |input| y.marks(input, up, spare_up))
@@ -118,7 +135,10 @@ impl Chart {
         let frame = *plot.transform.frame();
         let area = plot.response;
         area.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
-        let chart = Chart { painter: ui.painter().with_clip_rect(frame), frame, area, transform: plot.transform, x, y };
+        let named_up = typeset::measure(ui.ctx(), y.name, SMALL).x;
+        let free_above = if y.name.is_empty() { f32::INFINITY } else { whole.left() + named_up + 8.0 };
+        let [painter, heads] = [frame, frame.expand(2.0 * HEAD)].map(|clip| ui.painter().with_clip_rect(clip));
+        let chart = Chart { painter, heads, frame, area, transform: plot.transform, x, y, free_above };
         let outside = |at, anchor, name| typeset::paint(ui.painter(), at, anchor, name, SMALL, weak);
         outside(pos2(frame.right() - 2.0, frame.bottom() + 5.0), Align2::RIGHT_TOP, x.name);
         outside(pos2(whole.left() + 2.0, frame.top() - 3.0), Align2::LEFT_BOTTOM, y.name);
@@ -171,6 +191,15 @@ impl Chart {
         self.painter.extend(polyline::dashed(&places, stroke));
     }
 
+    /// Draws a level with which values are compared: a dotted line across the chart, so that it is not taken for a line of the grid, with
+    /// its name over its right end.
+    pub fn level(&self, y: f64, name: &str, color: Color32) {
+        let Some(at) = self.at(self.x.range.0, y) else { return };
+        let ends = [pos2(self.frame.left(), at.y), pos2(self.frame.right(), at.y)];
+        self.painter.extend(polyline::dotted(&ends, Stroke::new(2.0, color)));
+        self.text(pos2(self.frame.right() - 2.0 * HEAD, at.y - 3.0), Align2::RIGHT_BOTTOM, name, color);
+    }
+
     /// Fills the area between the lows and the highs of `points` (x, low, high).
     pub fn band(&self, points: impl Iterator<Item = (f64, f64, f64)>, color: Color32) {
         let floor = self.y.range.0;
@@ -204,11 +233,22 @@ impl Chart {
         }
     }
 
+    /// Marks the place of a run along the horizontal axis, where it has no value in the chart: a line in its colour with its marker over
+    /// the chart, since a marker among the values is read as one of them.
+    pub fn flag(&self, x: f64, shape: Marker, color: Color32) {
+        let reach = self.frame.x_range().expand(1.0);
+        let Some(at) = self.at(x, self.y.range.0).filter(|at| reach.contains(at.x)) else { return };
+        self.painter.line_segment([pos2(at.x, self.frame.top()), pos2(at.x, self.frame.bottom())], Stroke::new(1.4, color));
+        let above = if at.x - HEAD > self.free_above { -0.5 } else { 0.5 };
+        let place = pos2(at.x, self.frame.top() + above * (HEAD + 3.0));
+        self.heads.add(marker::shape(shape, place, HEAD, color, Stroke::new(1.4, Palette::of(self.painter.ctx()).background)));
+    }
+
     /// Writes words in the chart, formulas between `$`, on a background that separates them from what is drawn below.
     pub fn text(&self, at: Pos2, anchor: Align2, text: impl AsRef<str>, color: Color32) -> Rect {
         let (text, ctx) = (text.as_ref(), self.painter.ctx());
         let rect = typeset::fit(ctx, at, anchor, text, SMALL, self.frame.shrink(3.0));
-        self.painter.rect_filled(rect.expand2(vec2(3.0, 0.0)), 3.0, faded(Palette::of(ctx).panel, 0.8));
+        self.painter.rect_filled(rect.expand2(vec2(3.0, 0.0)), 3.0, faded(Palette::of(ctx).panel, 0.92));
         typeset::paint(&self.painter, rect.min, Align2::LEFT_TOP, text, SMALL, color)
     }
 }

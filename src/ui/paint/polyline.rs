@@ -44,6 +44,11 @@ pub fn dashed(points: &[Pos2], stroke: Stroke) -> Vec<Shape> {
     Shape::dashed_line(points, stroke, 7.0, 5.0)
 }
 
+/// Returns a dotted line through `points`, for levels that are neither a curve nor a line of the grid.
+pub fn dotted(points: &[Pos2], stroke: Stroke) -> Vec<Shape> {
+    Shape::dashed_line(points, stroke, 2.0, 4.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -188,8 +188,6 @@ fn measures(ui: &Ui, chart: &Chart, scene: &Scene<'_>, trainer: &Trainer, pick: 
     let palette = Palette::of(ui.ctx());
     let shown = scene.state.playhead.step(scene.state.work.training.epochs);
     let until = until(scene);
-    // At the last epoch a marker lies on the border.
-    let heads = ui.painter().with_clip_rect(chart.frame.expand(8.0));
     for (index, record) in runs(scene, trainer) {
         let run = &scene.state.work.training.runs[index];
         let faint = scene.state.pointed.is_some_and(|pointed| pointed != index);
@@ -202,7 +200,7 @@ fn measures(ui: &Ui, chart: &Chart, scene: &Scene<'_>, trainer: &Trainer, pick: 
         let head = record.at(shown).and_then(|epoch| chart.at(epoch.epoch as f64, pick(epoch.test.unwrap_or(epoch.train))));
         if let Some(at) = head.filter(|at| chart.frame.expand(0.5).contains(*at)) {
             let size = if index == scene.state.training_run { HEAD + 2.0 } else { HEAD };
-            heads.add(marker::shape(run.marker, at, size, color, Stroke::new(1.4, palette.background)));
+            chart.heads.add(marker::shape(run.marker, at, size, color, Stroke::new(1.4, palette.background)));
         }
     }
 }

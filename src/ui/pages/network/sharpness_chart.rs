@@ -26,6 +26,8 @@ const BATCH: usize = 8;
 /// How far above the limit the chart reaches, as a multiple of it: a run that diverges leaves the picture.
 const ABOVE: f64 = 3.0;
 
+/// The height of the chart as a multiple of the highest line, over which its name stands.
+const HEADROOM: f64 = 1.14;
 /// The sharpness at some epochs; what is missing is computed beside the window.
 #[derive(Default)]
 pub struct SharpnessChart {
@@ -52,9 +54,8 @@ impl SharpnessChart {
         let top = greatest(&mut shown.iter().flat_map(|(_, record)| values(record)).map(|(_, value)| value));
         // A limit far above the curve would press it flat.
         let top = if limit > 0.0 { top.min(ABOVE * limit).max(limit.min(4.0 * top)) } else { top };
-        let chart = chart(ui, scene, "Sharpness over epochs", Axis::new("greatest curvature $λ$", false, (0.0, 1.08 * top)));
+        let chart = chart(ui, scene, "Sharpness over epochs", Axis::new("greatest curvature $λ$", false, (0.0, HEADROOM * top)));
         let palette = Palette::of(ui.ctx());
-        let heads = ui.painter().with_clip_rect(chart.frame.expand(8.0));
         let playhead = scene.state.playhead.step(scene.state.work.training.epochs);
         for (index, record) in &shown {
             let run = &scene.state.work.training.runs[*index];
@@ -65,7 +66,7 @@ impl SharpnessChart {
             if let Some(at) =
                 head.and_then(|(epoch, value)| chart.at(epoch, value)).filter(|at| chart.frame.expand(0.5).contains(*at))
             {
-                heads.add(marker::shape(run.marker, at, HEAD + 1.0, color, Stroke::new(1.4, palette.background)));
+                chart.heads.add(marker::shape(run.marker, at, HEAD + 1.0, color, Stroke::new(1.4, palette.background)));
             }
         }
         if !scene.state.hides_theory() {
@@ -164,7 +165,7 @@ fn limit_line(ui: &Ui, chart: &Chart, scene: &Scene<'_>, limits: &[(f64, f64)]) 
         let words = format!("{formula} = {}", numbers::digits(*limit, 3));
         let above = chart.at(*epoch, *limit).filter(|at| chart.frame.contains(*at));
         match above {
-            Some(at) => chart.text(at + vec2(6.0, -4.0), Align2::LEFT_BOTTOM, words, palette.warning),
+            Some(at) => chart.text(at + vec2(16.0, -6.0), Align2::LEFT_BOTTOM, words, palette.warning),
             None => {
                 let words = format!("{words}, above the picture");
                 chart.text(chart.frame.left_top() + vec2(8.0, 6.0), Align2::LEFT_TOP, words, palette.warning)

@@ -4,7 +4,7 @@ use crate::math::catalog::param::{Param, Tunable, Value};
 use crate::sim::ensemble::theorem;
 use crate::sim::ensemble::tradeoff::{Measured, Tradeoff, ladder, measure, squared_gradient_at_start};
 use crate::sim::formulas;
-use crate::sim::picture::marks::{HEAD, PATH};
+use crate::sim::picture::marks::PATH;
 use crate::ui::controls::number_field;
 use crate::ui::controls::param_slider;
 use crate::ui::derived::background::{Background, BackgroundValue};
@@ -25,8 +25,6 @@ const G_SQUARED: Param =
 const WIDE: f32 = 620.0;
 /// The least length of an error bar that reaches below zero, where a logarithmic axis has no place for its end, in points.
 const STUB: f32 = 12.0;
-/// How far the horizontal axis reaches beyond the learning rates that are measured, as a factor: the dots at its ends are whole.
-const MARGIN: f64 = 1.1;
 /// The most seeds for measuring each learning rate.
 const SEEDS: usize = 200;
 /// The number of learning rates measured in every power of ten.
@@ -117,13 +115,7 @@ impl TradeoffChart {
         let shown = gaps.iter().flat_map(|(_, gap)| [Some(gap.mean), gap.bound]).flatten().filter(|value| *value < ceiling);
         let terms = curve(Tradeoff::bound).map(|(_, y)| y);
         let y = Axis::over("$F(x̄ₖ) − F*$", true, shown.chain(terms));
-        let chart = Chart::new(
-            ui,
-            "Trade-off",
-            Axis::new("learning rate $h$", true, (range.0 / MARGIN, range.1 * MARGIN)),
-            y,
-            Sense::click(),
-        );
+        let chart = Chart::new(ui, "Trade-off", Axis::new("learning rate $h$", true, range).with_room(), y, Sense::click());
         chart.line(curve(Tradeoff::distance), Stroke::new(1.2, palette.weak));
         chart.line(curve(Tradeoff::lengths), Stroke::new(1.2, palette.weak));
         chart.dashed(curve(Tradeoff::bound), Stroke::new(PATH, palette.text));
@@ -235,21 +227,11 @@ impl TradeoffChart {
         typed
     }
 
-    /// Draws the run's own learning rate as its marker; a click chooses another one.
+    /// Flags the run's own learning rate; a click chooses another one.
     fn choose(&self, ui: &Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, chart: &Chart) {
         let run = &mut scene.state.work.experiment.runs[subject.index];
         let palette = Palette::of(ui.ctx());
-        let own = run.learning_rate();
-        if let Some(at) = chart.at(own, chart.range_y().0).filter(|at| chart.frame.expand(1.0).contains(*at)) {
-            chart.vertical(own, Stroke::new(1.4, palette.run(run.color)));
-            chart.painter.add(marker::shape(
-                run.marker,
-                at - vec2(0.0, 9.0),
-                HEAD + 3.0,
-                palette.run(run.color),
-                Stroke::new(1.4, palette.background),
-            ));
-        }
+        chart.flag(run.learning_rate(), run.marker, palette.run(run.color));
         let area = chart.area.clone().on_hover_cursor(CursorIcon::PointingHand);
         if let Some(at) = area.interact_pointer_pos().filter(|_| area.clicked()) {
             let h = chart.value(at).0;
@@ -270,7 +252,6 @@ impl TradeoffChart {
 /// Writes the names of both terms of the bound at the ends of their lines, over the dots.
 fn name_terms(chart: &Chart, model: &Tradeoff, range: (f64, f64), palette: &Palette) {
     type Term = fn(&Tradeoff, f64) -> f64;
-    // Below the left end of its line the name of the step term would lie under the run's marker.
     let ends: [(f64, &str, Term, Align2, f32); 2] = [
         (range.1 / 1.2, "distance term", Tradeoff::distance, Align2::RIGHT_TOP, 6.0),
         (range.0 * 1.2, "step term", Tradeoff::lengths, Align2::LEFT_BOTTOM, -10.0),

@@ -24,7 +24,6 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, runs: &DecayRuns, fresh: bool) {
         &[
             ("validation", Swatch::Line(Stroke::new(PATH + 0.6, text))),
             ("training", Swatch::Dashed(Stroke::new(1.4, faded(text, 0.8)))),
-            (MEAN, Swatch::Line(Stroke::new(1.2, Palette::of(ui.ctx()).weak))),
         ],
     );
     let curves: &[DecayLossCurve] = &[(|fit| fit.validation_loss, false), (|fit| fit.train_loss, true)];
@@ -74,9 +73,6 @@ fn chart(ui: &mut Ui, scene: &mut Scene<'_>, runs: &DecayRuns, fresh: bool, show
     let chart = Chart::new(ui, id, Axis::time("epoch", epochs), y, Sense::click_and_drag());
     let epoch = scene.state.playhead.step(epochs);
     chart.vertical(epoch as f64, Stroke::new(1.0, palette.weak));
-    if let Some(level) = level {
-        chart.line([(0.0, level), (epochs as f64, level)].into_iter(), Stroke::new(1.2, palette.weak));
-    }
     for (i, run) in runs.runs.iter().enumerate() {
         let (color, shape) = look(palette, i);
         let color = shade(color, fresh);
@@ -87,10 +83,13 @@ fn chart(ui: &mut Ui, scene: &mut Scene<'_>, runs: &DecayRuns, fresh: bool, show
                 chart.line(at(i, *pick, until), Stroke::new(PATH + 0.6, color));
                 let now = epoch.min(run.epochs.len() - 1);
                 if let Some(place) = chart.at(now as f64, pick(&run.epochs[now])).filter(|at| chart.frame.contains(*at)) {
-                    chart.painter.add(marker::shape(shape, place, HEAD, color, Stroke::new(1.4, palette.background)));
+                    chart.heads.add(marker::shape(shape, place, HEAD, color, Stroke::new(1.4, palette.background)));
                 }
             }
         }
+    }
+    if let Some(level) = level {
+        chart.level(level, MEAN, palette.text);
     }
     if let Some(pointer) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked() || chart.area.dragged()) {
         scene.state.playhead.jump(chart.value(pointer).0.round().clamp(0.0, epochs as f64) as usize);

@@ -1,6 +1,6 @@
 //! The validation loss at the end of the run against λ, for a whole sweep, beside the closed-form ridge solution.
 
-use crate::sim::picture::marks::{HEAD, PATH};
+use crate::sim::picture::marks::PATH;
 use crate::sim::weight_decay::decay_sweep::{LambdaRange, SweepPoint, ridge_line, sweep};
 use crate::sim::weight_decay::{Fit, WeightDecay};
 use crate::ui::derived::background::{Background, BackgroundValue};
@@ -70,8 +70,7 @@ impl SweepChart {
         });
         let dot = Swatch::Dots(faded(palette.text, 0.8));
         let dashed = Stroke::new(PATH, shade(palette.accent, line.fresh));
-        let level = Stroke::new(1.2, palette.weak);
-        legend(ui, &[("ridge, in closed form", Swatch::Dashed(dashed)), ("runs", dot), (MEAN, Swatch::Line(level))]);
+        legend(ui, &[("ridge, in closed form", Swatch::Dashed(dashed)), ("runs", dot)]);
         let ends: Vec<(f64, Option<f64>)> = look_of
             .value
             .iter()
@@ -81,8 +80,10 @@ impl SweepChart {
         let top = ridge.iter().map(|(_, fit)| fit.validation_loss).fold(0.0, f64::max);
         let shown = ends.iter().filter_map(|(_, loss)| *loss).filter(|loss| *loss < 1e4 * top.max(1e-300));
         let y = Axis::over("loss", true, ridge.iter().map(|(_, fit)| fit.validation_loss).chain(shown).chain(mean));
-        let chart = Chart::new(ui, "Sweep over λ", Axis::new("$λ$", true, (range.from, range.to)), y, Sense::click());
-        chart.line(mean.into_iter().flat_map(|mean| [(range.from, mean), (range.to, mean)]), level);
+        let chart = Chart::new(ui, "Sweep over λ", Axis::new("$λ$", true, (range.from, range.to)).with_room(), y, Sense::click());
+        if let Some(mean) = mean {
+            chart.level(mean, MEAN, palette.text);
+        }
         chart.dashed(ridge.iter().map(|(lambda, fit)| (*lambda, fit.validation_loss)), dashed);
         if let Some((lambda, fit)) = ridge.iter().min_by(|a, b| a.1.validation_loss.total_cmp(&b.1.validation_loss))
             && let Some(at) = chart.at(*lambda, fit.validation_loss)
@@ -109,10 +110,7 @@ impl SweepChart {
         }
         for (i, lambda) in scene.state.work.weight_decay.lambdas.iter().enumerate() {
             let (color, shape) = look(palette, i);
-            if let Some(at) = chart.at(*lambda, y.range.0).filter(|at| chart.frame.x_range().contains(at.x)) {
-                chart.vertical(*lambda, Stroke::new(1.4, faded(color, 0.7)));
-                chart.painter.add(marker::shape(shape, at - vec2(0.0, 9.0), HEAD, color, Stroke::new(1.4, palette.background)));
-            }
+            chart.flag(*lambda, shape, color);
         }
         if let Some(at) = chart.area.interact_pointer_pos().filter(|_| chart.area.clicked()) {
             let lambda: f64 = format!("{:.1e}", chart.value(at).0).parse().unwrap_or(1.0);
