@@ -41,7 +41,7 @@ impl LossFigure {
         let axis = LossAxis::new(Metric::Gap, true, lowest, losses);
         let end = experiment.steps as f64;
         // Some room for the markers at both ends.
-        let plot = Plot::new(frame, (-0.012 * end, 1.012 * end), axis.range(firsts.zip(&extents)));
+        let plot = Plot::new(frame, (-0.012 * end, 1.012 * end), axis.range(firsts.zip(&extents), None));
         let curves = lines.iter().zip(&own).map(|(line, lowest)| curve(line, &axis.above(*lowest), &plot)).collect();
         LossFigure { plot, axis, own, curves }
     }

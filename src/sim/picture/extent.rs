@@ -2,10 +2,14 @@
 
 use crate::math::Point;
 use crate::sim::Trace;
-use crate::sim::run::trace::End;
+use crate::sim::run::trace::{End, Record};
 
 /// The factor by which a loss is out of proportion to the first one.
 const AWAY: f64 = 1e6;
+
+/// The last part of a run, as a share of its records, and the most records of it from which its late value is taken.
+const LATE: usize = 10;
+const MOST: usize = 101;
 
 /// The range of some finite numbers; where there are none, the least is above the greatest.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,10 +20,13 @@ pub struct Range {
     pub least_positive: f64,
     /// The greatest.
     pub greatest: f64,
+    /// The middle value of the last tenth, where the run has come to; NaN where there is none.
+    pub late: f64,
 }
 
 impl Range {
-    const NONE: Range = Range { least: f64::INFINITY, least_positive: f64::INFINITY, greatest: f64::NEG_INFINITY };
+    const NONE: Range =
+        Range { least: f64::INFINITY, least_positive: f64::INFINITY, greatest: f64::NEG_INFINITY, late: f64::NAN };
 
     fn take(&mut self, x: f64) {
         self.least = self.least.min(x);
@@ -50,10 +57,17 @@ pub struct Extent {
 impl Extent {
     /// The ranges of `trace`; `lowest` is F*.
     pub fn of(trace: &Trace, lowest: Option<f64>) -> Self {
+        let mut extent = Extent::of_records(&trace.records, lowest);
+        extent.runs_away |= matches!(trace.end, End::Diverged { .. });
+        extent
+    }
+
+    /// The ranges of a run's first `records`.
+    pub fn of_records(records: &[Record], lowest: Option<f64>) -> Self {
         let path = [Point::repeat(f64::INFINITY), Point::repeat(f64::NEG_INFINITY)];
         let mut extent = Extent { loss: Range::NONE, gap: Range::NONE, grad_norm: Range::NONE, path, evals: 0, runs_away: false };
         let lowest = lowest.unwrap_or(0.0);
-        for record in &trace.records {
+        for record in records {
             extent.loss.take(record.loss);
             extent.gap.take(record.loss - lowest);
             extent.grad_norm.take(record.grad_norm);
@@ -61,14 +75,28 @@ impl Extent {
                 extent.path = [extent.path[0].inf(&record.x), extent.path[1].sup(&record.x)];
             }
         }
-        extent.evals = trace.records.last().map_or(0, |record| record.evals);
-        let far = trace.records.first().zip(trace.records.last()).is_some_and(|(first, last)| {
+        extent.evals = records.last().map_or(0, |record| record.evals);
+        extent.runs_away = records.first().zip(records.last()).is_some_and(|(first, last)| {
             let most = AWAY * (1.0 + first.loss.abs());
             last.loss.abs() > most
         });
-        extent.runs_away = far || matches!(trace.end, End::Diverged { .. });
+        extent.loss.late = late(records, |record| record.loss);
+        extent.gap.late = extent.loss.late - lowest;
+        extent.grad_norm.late = late(records, |record| record.grad_norm);
         extent
     }
+}
+
+/// The middle value of the last tenth of `records`: neither a single dip of a noisy run nor where it was long before.
+fn late(records: &[Record], value: impl Fn(&Record) -> f64) -> f64 {
+    let last = &records[records.len() - records.len().div_ceil(LATE)..];
+    let stride = last.len().div_ceil(MOST).max(1);
+    let mut values: Vec<f64> = last.iter().rev().step_by(stride).map(value).collect();
+    if values.is_empty() {
+        return f64::NAN;
+    }
+    let middle = values.len() / 2;
+    *values.select_nth_unstable_by(middle, f64::total_cmp).1
 }
 
 #[cfg(test)]

@@ -7,6 +7,10 @@ use crate::sim::views::Metric;
 
 /// The most powers of ten that a logarithmic plot shows.
 const DECADES: f64 = 16.0;
+/// The number of powers of ten below the lowest level that matters at which a logarithmic plot ends.
+const BELOW: f64 = 3.0;
+/// The number of powers of ten below its start from which on a run has arrived: what is left is rounding.
+const ARRIVED: f64 = 12.0;
 /// The number of powers of ten by which a curve may rise above every start before it leaves the plot.
 const RISE: f64 = 2.0;
 /// The part of the first gap down to which a logarithmic axis over the best value seen reaches: the run that has seen it has no gap left.
@@ -118,18 +122,24 @@ impl LossAxis {
         }
     }
 
-    /// The least and the greatest finite height of a curve that begins at the loss `first` and has the ranges `extent`.
-    fn reach(&self, first: Option<f64>, extent: &Extent) -> (f64, f64) {
-        let Range { least, least_positive, greatest } = match self.metric {
+    /// The range of what is shown of a curve that begins at the loss `first` and has the ranges `extent`.
+    fn shown(&self, first: Option<f64>, extent: &Extent) -> Range {
+        match self.metric {
             Metric::Loss => extent.loss,
             Metric::Gap if self.is_known => extent.gap,
             Metric::Gap => {
-                let [least, greatest] = [extent.loss.least, extent.loss.greatest].map(|loss| loss - self.lowest);
+                let [least, greatest, late] =
+                    [extent.loss.least, extent.loss.greatest, extent.loss.late].map(|loss| loss - self.lowest);
                 let positive = if least > 0.0 { least } else { BEST * first.map_or(greatest, |first| first - self.lowest) };
-                Range { least, least_positive: positive, greatest }
+                Range { least, least_positive: positive, greatest, late }
             }
             Metric::Gradient => extent.grad_norm,
-        };
+        }
+    }
+
+    /// The least and the greatest finite height of a curve that begins at the loss `first` and has the ranges `extent`.
+    fn reach(&self, first: Option<f64>, extent: &Extent) -> (f64, f64) {
+        let Range { least, least_positive, greatest, .. } = self.shown(first, extent);
         match self.scale {
             LossScale::Linear | LossScale::Symmetric { .. } => (self.height(least), self.height(greatest)),
             LossScale::Logarithmic if greatest > 0.0 => (libm::log10(least_positive), libm::log10(greatest)),
@@ -137,13 +147,24 @@ impl LossAxis {
         }
     }
 
-    /// The range of heights that shows all curves at every step, each given by its first record and its ranges. A curve that
-    /// rises far beyond every start leaves the plot at the top, and one that runs away does not set the scale for the others.
-    pub fn range<'a>(&self, curves: impl Iterator<Item = (Option<&'a Record>, &'a Extent)> + Clone) -> (f64, f64) {
+    /// The range of heights that shows all curves at every step, each given by its first record and its ranges, and the `target`. A
+    /// curve that rises far beyond every start leaves the plot at the top, one that falls far below every level that matters at the
+    /// bottom, and one that runs away does not set the scale for the others.
+    pub fn range<'a>(
+        &self,
+        curves: impl Iterator<Item = (Option<&'a Record>, &'a Extent)> + Clone,
+        target: Option<f64>,
+    ) -> (f64, f64) {
         let starts = curves.clone().filter_map(|(first, _)| first).map(|record| self.y(record));
         let start = starts.filter(|y| y.is_finite()).fold(f64::NEG_INFINITY, f64::max);
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         let all_run_away = curves.clone().all(|(_, extent)| extent.runs_away);
+        let ends = curves.clone().filter(|(_, extent)| !extent.runs_away).filter_map(|(first, extent)| {
+            let late = self.shown(first.map(|first| first.loss), extent).late;
+            Some((self.y(first?), self.height(late)))
+        });
+        let target = target.map(|target| (f64::NEG_INFINITY, self.height(target)));
+        let lowest = lowest_shown(ends.chain(target));
         for (first, extent) in curves {
             let (least, greatest) = if extent.runs_away && !all_run_away {
                 let start = first.map_or(f64::NAN, |first| self.y(first));
@@ -157,7 +178,7 @@ impl LossAxis {
             (low, high) = (-1.0, 1.0);
         } else if self.scale == LossScale::Logarithmic {
             high = if start.is_finite() { high.min(start + RISE) } else { high };
-            low = low.max(high - DECADES);
+            low = low.max(high - DECADES).max(lowest);
         } else if start.is_finite() {
             // Otherwise a diverging run would press all others flat against the axis.
             high = high.min(start + 3.0 * (start - low).max(f64::MIN_POSITIVE));
@@ -165,6 +186,14 @@ impl LossAxis {
         let room = 0.05 * (high - low).max(1e-9 * high.abs()).max(1e-300);
         (low - room, high + room)
     }
+}
+
+/// The height (logarithm to base 10) at which a logarithmic plot may end: some powers of ten below the lowest of the levels that matter,
+/// each given with where its curve began. A curve that has come down to where only rounding is left has no such level; without any, −∞.
+pub fn lowest_shown(levels: impl Iterator<Item = (f64, f64)>) -> f64 {
+    let levels = levels.filter(|(start, end)| end.is_finite() && *end > start - ARRIVED);
+    let lowest = levels.map(|(_, end)| end).fold(f64::INFINITY, f64::min);
+    if lowest.is_finite() { lowest - BELOW } else { f64::NEG_INFINITY }
 }
 
 /// Whether a logarithmic axis can show `metric` of curves that begin at the given losses and have the given ranges. Where some
@@ -196,7 +225,25 @@ mod tests {
     fn axis(metric: Metric, curves: &[(Vec<Record>, Extent)]) -> (LossAxis, (f64, f64)) {
         let firsts = curves.iter().map(|(records, extent)| (records.first().map(|first| first.loss), extent));
         let axis = LossAxis::new(metric, true, None, firsts);
-        (axis, axis.range(curves.iter().map(|(records, extent)| (records.first(), extent))))
+        (axis, axis.range(curves.iter().map(|(records, extent)| (records.first(), extent)), None))
+    }
+
+    #[test]
+    fn a_run_down_at_rounding_leaves_the_levels_of_the_others_their_room() {
+        let fall = |per_step: f64| (0..60).map(|k| per_step.powi(k)).collect::<Vec<f64>>();
+        let arrives = curve(&fall(0.4), End::Finished);
+        let hovers = curve(&fall(0.4).iter().map(|gap| gap.max(1e-4)).collect::<Vec<f64>>(), End::Finished);
+        let known = |curves: &[(Vec<Record>, Extent)], target| {
+            let axis = LossAxis { metric: Metric::Gap, scale: LossScale::Logarithmic, lowest: 0.0, is_known: true };
+            axis.range(curves.iter().map(|(records, extent)| (records.first(), extent)), target)
+        };
+        let (low, high) = known(&[arrives.clone(), hovers.clone()], None);
+        assert!((-8.0..=-7.0).contains(&low) && high > 0.0, "{low}");
+        // A lower target has its room too, a run on its way down is seen to its end, and what falls alone is seen whole.
+        assert!((-14.0..-12.9).contains(&known(&[arrives.clone(), hovers.clone()], Some(1e-10)).0));
+        let on_its_way = curve(&fall(0.7), End::Finished);
+        assert!(known(&[on_its_way, hovers], None).0 < libm::log10(0.7) * 59.0);
+        assert!(known(&[arrives], None).0 < -15.0);
     }
 
     #[test]

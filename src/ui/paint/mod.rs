@@ -5,6 +5,7 @@ pub(in crate::ui) mod chart;
 pub(in crate::ui) mod cloud_layer;
 pub(in crate::ui) mod facts;
 pub(in crate::ui) mod field_layer;
+pub(in crate::ui) mod free_place;
 pub(in crate::ui) mod halo;
 pub(in crate::ui) mod marker;
 pub(in crate::ui) mod place;

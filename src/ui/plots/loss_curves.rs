@@ -4,6 +4,7 @@
 use crate::math::Objective;
 use crate::math::picture::grain::curve_within;
 use crate::math::picture::thin::{Affine, ThinPath};
+use crate::sim::picture::extent::Extent;
 use crate::sim::picture::loss_axis::LossAxis;
 use crate::sim::run::trace::{End, Record, Trace};
 use crate::sim::statistics::running_mean;
@@ -19,6 +20,8 @@ const FEWEST: usize = 5;
 const PART: usize = 40;
 /// How far the plot of a question about costs reaches, as a multiple of the greatest of them.
 const BEYOND: f64 = 2.0;
+/// How far a plot of costs reaches at most, as a multiple of the second greatest total: farther on only one run is left.
+const COMPARED: f64 = 1.25;
 /// The fewest steps whose mean is a floor.
 const FEWEST_LATE: usize = 40;
 
@@ -48,18 +51,50 @@ impl LossAxes {
         LossAxes { loss: self.loss.above(picture.lowest), ..*self }
     }
 
-    /// Returns the bounds that fit all curves of `pictures`, of at most `steps` steps; they do not change while the playhead moves.
-    pub fn bounds<'a>(&self, pictures: impl Iterator<Item = &'a RunPicture> + Clone, steps: usize) -> PlotBounds {
-        let (low, high) = self.loss.range(pictures.clone().map(|picture| (picture.trace.records.first(), &picture.extent)));
-        let end = match self.cost {
-            Cost::Steps => steps as f64,
-            Cost::Evaluations | Cost::Epochs => {
-                pictures.map(|picture| picture.extent.evals).max().unwrap_or(1).max(1) as f64
-                    / if self.cost == Cost::Epochs { self.samples } else { 1.0 }
-            }
+    /// Returns the bounds that fit the curves of `lines`, of at most `steps` steps, and the `target`; they do not change while the playhead
+    /// moves. Costs are shown as far as runs can be compared, or where `asks_costs`, as far as they reach the target.
+    pub fn bounds(&self, lines: &[RunLine], steps: usize, target: Option<f64>, asks_costs: bool) -> PlotBounds {
+        let totals: Vec<f64> = lines.iter().filter(|line| !line.averaged).filter_map(|line| self.total(&line.picture)).collect();
+        let whole = totals.iter().copied().fold(0.0, f64::max);
+        let end = match (self.cost, target.filter(|_| asks_costs)) {
+            (Cost::Steps, _) => steps as f64,
+            (_, None) => comparable(totals),
+            (_, Some(target)) => match self.last_reached(lines, target) {
+                last if last > 0.0 => (BEYOND * last).min(whole),
+                _ => whole,
+            },
         };
+        let most = lines.iter().map(|line| line.picture.extent.evals).max().unwrap_or(1).max(1) as f64;
+        let end = if end > 0.0 { end } else { most / if self.cost == Cost::Epochs { self.samples } else { 1.0 } };
+        // What lies beyond the right edge does not stretch the vertical axis.
+        let extents: Vec<Extent> = lines
+            .iter()
+            .map(|RunLine { picture, .. }| match self.total(picture) {
+                Some(total) if self.cost != Cost::Steps && total > end => {
+                    let records = &picture.trace.records;
+                    Extent::of_records(&records[..records.partition_point(|record| self.x(0, record) <= end)], picture.lowest)
+                }
+                _ => picture.extent,
+            })
+            .collect();
+        let (low, high) = self.loss.range(lines.iter().map(|line| line.picture.trace.records.first()).zip(&extents), target);
         // A margin for the markers at both ends.
         PlotBounds::from_min_max([-0.012 * end, low], [1.012 * end, high])
+    }
+
+    /// Returns where the run in `picture` ends along an axis of costs; none where it ended early.
+    fn total(&self, picture: &RunPicture) -> Option<f64> {
+        let last = picture.trace.records.last().filter(|_| matches!(picture.trace.end, End::Finished))?;
+        Some(self.x(picture.trace.records.len() - 1, last))
+    }
+
+    /// Returns where the last of `lines` that reaches `target` does; 0 where none does.
+    fn last_reached(&self, lines: &[RunLine], target: f64) -> f64 {
+        let at = |line: &RunLine| {
+            let records = &line.picture.trace.records;
+            self.of(&line.picture).reached(records, target).map(|k| self.x(k, &records[k]))
+        };
+        lines.iter().filter_map(at).fold(0.0, f64::max)
     }
 
     /// Returns the step from which on `records` stay at or below `target`; none where they do not.
@@ -67,23 +102,6 @@ impl LossAxes {
         let above = records.iter().rposition(|record| self.loss.value(record).is_nan() || self.loss.value(record) > target);
         let first = above.map_or(0, |last| last + 1);
         (first < records.len()).then_some(first)
-    }
-
-    /// Returns the part of `bounds` in which `pictures` reach `target`, with room after the last of them that does.
-    pub fn until_reached<'a>(
-        &self,
-        bounds: PlotBounds,
-        pictures: impl Iterator<Item = &'a RunPicture>,
-        target: f64,
-    ) -> PlotBounds {
-        let at = |picture: &RunPicture| {
-            let records = &picture.trace.records;
-            self.of(picture).reached(records, target).map(|k| self.x(k, &records[k]))
-        };
-        let last = pictures.filter_map(at).fold(0.0, f64::max);
-        let ([_, low], [right, high]) = (bounds.min(), bounds.max());
-        let end = if last > 0.0 { (BEYOND * last).min(right) } else { right };
-        PlotBounds::from_min_max([-0.012 * end, low], [end, high])
     }
 
     /// Returns the step at the horizontal position `x`; if the axis shows evaluations, that of the run in `picture`.
@@ -94,6 +112,16 @@ impl LossAxes {
                 picture.map_or(0, |picture| picture.trace.records.partition_point(|record| self.x(0, record) < x)).min(steps)
             }
         }
+    }
+}
+
+/// Returns up to which cost runs with these totals can be compared: all of them, unless one goes on far beyond the others.
+fn comparable(mut totals: Vec<f64>) -> f64 {
+    totals.sort_by(|a, b| b.total_cmp(a));
+    match totals[..] {
+        [longest, next, ..] => longest.min(COMPARED * next),
+        [only] => only,
+        [] => 0.0,
     }
 }
 
@@ -193,4 +221,16 @@ fn floor(trace: &Trace, axis: &LossAxis) -> Option<f64> {
     let late = &trace.records[trace.records.len() / 2..];
     let mean = late.iter().map(|record| axis.value(record)).sum::<f64>() / late.len().max(1) as f64;
     (late.len() >= FEWEST_LATE && matches!(trace.end, End::Finished) && mean.is_finite()).then_some(mean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn costs_are_shown_as_far_as_two_runs_can_be_compared() {
+        assert_eq!(comparable(vec![4200.0, 1000.0, 200.0]), 1250.0);
+        assert_eq!(comparable(vec![200.0, 220.0]), 220.0);
+        assert_eq!((comparable(vec![4200.0]), comparable(vec![])), (4200.0, 0.0));
+    }
 }

@@ -4,6 +4,7 @@
 use crate::sim::picture::loss_axis::{LossAxis, LossScale};
 use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::derived::background::Background;
+use crate::ui::derived::memo::Memo;
 use crate::ui::paint::axes;
 use crate::ui::paint::chart::caption;
 use crate::ui::paint::halo::text_with_halo;
@@ -33,6 +34,7 @@ const GRIP: f32 = 14.0;
 #[derive(Default)]
 pub struct LossPlot {
     curves: Background<CurvesKey, Vec<LossCurve>>,
+    fitting: Memo<FitKey, PlotBounds>,
     zoom: Option<Zoom>,
     /// Whether the drag in progress moves the playhead.
     scrubs: bool,
@@ -44,6 +46,16 @@ struct Zoom {
     axes: LossAxes,
     steps: usize,
     corners: [f64; 4],
+}
+
+/// The inputs of the bounds that fit all curves.
+#[derive(Clone, PartialEq, Debug)]
+struct FitKey {
+    pictures: Vec<u64>,
+    axes: LossAxes,
+    steps: usize,
+    target: Option<f64>,
+    asks_costs: bool,
 }
 
 /// The inputs of the thinned curves.
@@ -78,13 +90,11 @@ impl LossPlot {
             Some(cost) => caption(ui, &format!("{} against {}", axes.loss.name(), cost.name()), cost.about()),
         }
         let steps = state.work.experiment.steps;
-        let pictures = || lines.iter().map(|line| &*line.picture);
         let target = state.target().filter(|_| only.is_none());
-        let mut fitting = axes.bounds(pictures(), steps);
+        let pictures = || lines.iter().map(|line| line.picture.id).collect();
         // What a question about costs has for an answer may be far to the left of where the longest run ends.
-        if let Some(target) = target.filter(|_| axes.cost != Cost::Steps && state.asks_costs()) {
-            fitting = axes.until_reached(fitting, pictures(), target);
-        }
+        let key = FitKey { pictures: pictures(), axes, steps, target, asks_costs: state.asks_costs() };
+        let fitting = *self.fitting.get(key, lines, |key, lines| key.axes.bounds(lines, key.steps, key.target, key.asks_costs));
         self.zoom = self.zoom.filter(|zoom| zoom.axes == axes && zoom.steps == steps);
         let bounds = self.zoom.map_or(fitting, |zoom| {
             let [left, right, bottom, top] = zoom.corners;
@@ -104,8 +114,7 @@ impl LossPlot {
         let painter = ui.painter().with_clip_rect(frame);
         let corners = corners(&bounds);
         let windows = is_noisy.iter().map(|noisy| (*noisy && state.settings.smooth).then(|| window(steps))).collect();
-        let key =
-            CurvesKey { pictures: lines.iter().map(|line| line.picture.id).collect(), axes, frame, corners, windows, target };
+        let key = CurvesKey { pictures: pictures(), axes, frame, corners, windows, target };
         let computed: Vec<_> = lines.iter().map(|line| Arc::clone(&line.picture)).collect();
         let look = self.curves.ask_now(ui.ctx(), &key, computed, |key, pictures, watch| {
             let [left, right, bottom, top] = key.corners;
@@ -123,9 +132,11 @@ impl LossPlot {
             painter.text(frame.center(), Align2::CENTER_CENTER, "computing …", font, ui.visuals().weak_text_color());
         }
         let at = |x: f64, y: f64| transform.position_from_point(&egui_plot::PlotPoint::new(x, y));
-        paint(&painter, state, lines, curves, &axes, &at, frame);
+        paint(ui.painter(), state, lines, curves, &axes, &at, frame);
         if !state.hides_results() {
-            loss_floor::paint(&painter, state, lines, curves, &axes, &at);
+            // Beside one another, the plots have the same floors: they are named once.
+            let named = only.is_none_or(|cost| cost == Cost::Steps);
+            loss_floor::paint(&painter, state, lines, curves, &axes, (target, named), &at);
         }
         if let Some(target) = target {
             loss_target::show(ui, state, target, lines, (curves, &axes), &transform, area.id);
@@ -308,8 +319,8 @@ fn paint(
     frame: Rect,
 ) {
     let palette = Palette::of(painter.ctx());
-    // The clip is wider than the plot, so that a marker at its edge is drawn whole.
-    let heads = painter.with_clip_rect(frame.expand(HEAD));
+    // That of the markers is wider than the plot, so that one at its edge is drawn whole.
+    let [painter, heads] = [frame, frame.expand(HEAD)].map(|clip| painter.with_clip_rect(clip));
     let (step, concealed) = (state.step(), state.hides_results());
     if axes.cost == Cost::Steps {
         let x = at(step as f64, 0.0).x;

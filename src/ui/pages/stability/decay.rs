@@ -1,5 +1,6 @@
 //! The decay along each eigen-direction of the selected run: the component of xₖ − x* at each step, beside the predicted rate.
 
+use crate::sim::picture::loss_axis::lowest_shown;
 use crate::sim::picture::marks::PATH;
 use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
@@ -54,9 +55,10 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &StabilitySubject, comp
     };
     let first = components.iter().map(|all| all[0].abs()).fold(0.0, f64::max);
     // Diverging values may leave the picture, and so may rounding errors.
-    let seen = (0..count).flat_map(&sizes).map(|(_, c)| c).filter(|c| *c < 1e3 * first.max(1e-300));
-    let mut y = Axis::over("$|vᵀ(xₖ − x*)|$", true, seen);
-    y.range.0 = y.range.0.max(y.range.1 * 10_f64.powi(-DECADES));
+    let ends = components.iter().filter_map(|all| Some((all[0].abs().log10(), all.last()?.abs().log10())));
+    let lowest = 10_f64.powf(lowest_shown(ends)).max(first * 10_f64.powi(-DECADES));
+    let seen = (0..count).flat_map(&sizes).map(|(_, c)| c).filter(|c| *c < 1e3 * first.max(1e-300) && *c >= lowest);
+    let y = Axis::over("$|vᵀ(xₖ − x*)|$", true, seen);
     let chart = Chart::new(ui, "Decay", Axis::time("step $k$", steps), y, Sense::click_and_drag());
     chart.vertical(scene.state.step() as f64, Stroke::new(1.0, palette.weak));
     for (i, all) in components.iter().enumerate() {
