@@ -82,6 +82,12 @@ fn the_numbers_on_the_slides_toy_are_those_by_hand() {
         noise += 0.01 * (v + 0.02 / 3.0);
         v = 0.81 * v + 0.01 * 0.02 / 3.0;
     }
+    let [distance, steps] = theorem.parts(50).unwrap();
+    let sums = theorem.sums[50];
+    assert!((distance * 2.0 * sums.rates - theorem.r_squared).abs() < 1e-12 * theorem.r_squared);
+    assert!(
+        (steps * 2.0 * sums.rates - sums.lengths).abs() < 1e-12 * sums.lengths && distance + steps == theorem.bound(50).unwrap()
+    );
     let bound = theorem.bound(1).unwrap();
     let first = ensemble.moments[0].squared_gradient;
     assert!((bound - (1.0 + 0.01 * first) / 0.2).abs() < 1e-12, "one update from x₀");

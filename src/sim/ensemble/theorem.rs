@@ -48,8 +48,13 @@ pub struct Theorem {
 impl Theorem {
     /// The right side at step k; none where it is not defined (k = 0, or all learning rates so far are 0).
     pub fn bound(&self, k: usize) -> Option<f64> {
+        self.parts(k).map(|[distance, steps]| distance + steps)
+    }
+
+    /// The two parts of the right side at step k: what the distance of the start adds, and what the lengths of the steps add.
+    pub fn parts(&self, k: usize) -> Option<[f64; 2]> {
         let sums = self.sums.get(k)?;
-        (sums.rates > 0.0).then(|| (self.r_squared + sums.lengths) / (2.0 * sums.rates))
+        (sums.rates > 0.0).then(|| [self.r_squared, sums.lengths].map(|part| part / (2.0 * sums.rates)))
     }
 
     /// G² at step k: the mean of E‖gᵢ‖², each weighted by αᵢ², so that Σ αᵢ² E‖gᵢ‖² = G² Σ αᵢ².

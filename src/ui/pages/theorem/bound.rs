@@ -7,14 +7,16 @@ use crate::ui::pages::scene::Scene;
 use crate::ui::pages::theorem::exact::{self, ExactChart};
 use crate::ui::pages::theorem::{TheoremSubject, name};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::paint::halo::text_on_ground;
+use crate::ui::paint::free_place::Crowd;
 use crate::ui::state::State;
 use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
-use eframe::egui::{Align, Align2, FontId, Layout, Rect, Sense, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align, Align2, FontId, Layout, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 /// The approximate number of points of a curve.
 const POINTS: usize = 600;
+/// The number of points of a line beside which its name may stand.
+const PLACES: usize = 12;
 
 /// Shows the bound in the rest of `ui`.
 pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact: &mut ExactChart) {
@@ -50,15 +52,21 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     // The axes are those of the whole run from the start, so that slopes stay the same while it is played.
     let values = gaps(steps, |m| m.average).chain(gaps(steps, |m| m.mean)).chain(bounds(steps)).map(|(_, y)| y);
     let other_bound = |law: &Theorem| -> Vec<(f64, f64)> { ks.iter().filter_map(|&k| Some((k as f64, law.bound(k)?))).collect() };
-    let others: Vec<(usize, Vec<(f64, f64)>)> = subject.others.iter().map(|(i, law)| (*i, other_bound(law))).collect();
+    let mut others: Vec<(usize, Vec<(f64, f64)>)> = subject.others.iter().map(|(i, law)| (*i, other_bound(law))).collect();
+    // The exact law has lines enough of its own.
+    let parts = subject.law.as_ref().ok().filter(|_| curves.is_none()).map(|law| parts(law, &ks)).unwrap_or_default();
+    let values = values.chain(parts.iter().flatten().map(|(_, y)| *y));
     let values = values.chain(others.iter().flat_map(|(_, bound)| bound.iter().map(|(_, y)| *y)));
     let values = values.chain(curves.into_iter().flat_map(|curves| curves.values(&ks))).filter(|y| *y < 1e12);
     let color = palette.run(state.work.experiment.runs[subject.index].color);
     let color = if subject.look.fresh { color } else { faded(color, 0.4) };
     let (thick, thin, bound) =
-        (Stroke::new(PATH + 0.4, color), Stroke::new(1.2, faded(color, 0.8)), Stroke::new(PATH, palette.text));
+        (Stroke::new(PATH + 0.4, color), Stroke::new(1.2, faded(color, 0.8)), Stroke::new(PATH + 0.8, color));
     let more = curves.map(|curves| curves.entries(palette)).unwrap_or_default();
     let mut entries = vec![("the bound", Swatch::Dashed(bound))];
+    if !parts.is_empty() {
+        entries.push(("its two parts", Swatch::Line(Stroke::new(1.4, palette.weak))));
+    }
     if let Some((i, _)) = others.first() {
         let other = palette.run(state.work.experiment.runs[*i].color);
         entries.push(("bounds of the other runs", Swatch::Dashed(Stroke::new(PATH - 0.4, other))));
@@ -83,15 +91,20 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
         chart.dashed(other.iter().copied(), Stroke::new(PATH - 0.4, color));
     }
     // The bound follows from the settings: it is there from the start.
-    chart.dashed(bounds(steps), bound);
+    for part in &parts {
+        chart.line(part.iter().copied(), Stroke::new(1.4, palette.weak));
+    }
+    let own: Vec<(f64, f64)> = bounds(steps).collect();
+    chart.dashed(own.iter().copied(), bound);
     if let Some(curves) = curves {
         curves.draw(&chart, &shown, !state.hides_theory(), palette);
     }
-    name_others(&chart, state, &others, palette);
+    let measured = [gaps(until, |m| m.mean), gaps(until, |m| m.average)].map(|gaps| gaps.collect::<Vec<_>>());
+    others.push((subject.index, own));
+    name_lines(&chart, state, &others, &parts, &measured, palette);
     let at = subject.law.as_ref().ok().and_then(|law| chart.at(step as f64, law.bound(step)?));
     if let Some(at) = at {
-        // A marker is drawn whole, also at the last step.
-        ui.painter().with_clip_rect(chart.frame.expand(5.0)).circle_filled(at, 4.0, palette.text);
+        chart.heads.circle_filled(at, 4.0, color);
     }
     if let Err(why) = &subject.law {
         let why = if why.is_empty() { "The seeds are running …" } else { why };
@@ -120,18 +133,51 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     }
 }
 
-/// Writes the names of the other runs over the ends of their bounds, over all lines, and apart from one another.
-fn name_others(chart: &Chart, state: &State, others: &[(usize, Vec<(f64, f64)>)], palette: &Palette) {
-    let mut taken: Vec<Rect> = Vec::new();
-    for (i, other) in others {
-        let Some(at) = other.last().and_then(|(k, y)| chart.at(*k, *y)) else { continue };
-        let name = state.work.experiment.runs[*i].name();
-        let height = typeset::measure(chart.painter.ctx(), name, SMALL).y;
-        let mut bottom = at.y - 4.0;
-        while let Some(other) = taken.iter().find(|other| (other.top()..=other.bottom() + height).contains(&bottom)) {
-            bottom = other.top() - 2.0;
+/// Returns both parts of the bound of `law` at the steps `ks`.
+fn parts(law: &Theorem, ks: &[usize]) -> Vec<Vec<(f64, f64)>> {
+    let part = |i: usize| ks.iter().filter_map(move |&k| Some((k as f64, law.parts(k)?[i]))).filter(|(_, y)| *y > 0.0);
+    (0..2).map(|i| part(i).collect()).collect()
+}
+
+/// Writes the names of both `parts` beside their lines, and those of runs at the ends of their `bounds`, where no line is in the way, that
+/// of the `measured` gaps included.
+fn name_lines(
+    chart: &Chart,
+    state: &State,
+    bounds: &[(usize, Vec<(f64, f64)>)],
+    parts: &[Vec<(f64, f64)>],
+    measured: &[Vec<(f64, f64)>],
+    palette: &Palette,
+) {
+    let place = |line: &[(f64, f64)]| line.iter().filter_map(|(x, y)| chart.at(*x, *y)).collect::<Vec<Pos2>>();
+    let mut crowd = Crowd::new(chart.frame.shrink(3.0));
+    let drawn = bounds.iter().map(|(_, bound)| bound).chain(measured).chain(parts);
+    drawn.for_each(|line| crowd.add(&place(line), 1.0));
+    let size = |name: &str| typeset::measure(chart.painter.ctx(), name, SMALL);
+    for (i, bound) in bounds {
+        let Some(at) = bound.last().and_then(|(k, y)| chart.at(*k, *y)) else { continue };
+        let run = &state.work.experiment.runs[*i];
+        let (size, right) = (size(run.name()), at.x - 8.0);
+        let beside = (0..12).map(|i| 4.0 + 5.0 * i as f32).flat_map(|away| {
+            [at.y - away - size.y, at.y + away].map(|top| (Rect::from_min_size(pos2(right - size.x, top), size), away))
+        });
+        if let Some(rect) = crowd.take(beside) {
+            chart.text(rect.min, Align2::LEFT_TOP, run.name(), palette.run(run.color));
         }
-        taken.push(text_on_ground(&chart.painter, pos2(at.x - 8.0, bottom), Align2::RIGHT_BOTTOM, name, palette));
+    }
+    for (part, name) in parts.iter().zip(["from the distance of the start", "from the lengths of the steps"]) {
+        let (size, line) = (size(name), place(part));
+        // The nearest places beside some points of the line, of which the ends may be close to another line.
+        let points = (1..=PLACES).filter_map(|i| line.get(line.len() * i / (PLACES + 1)));
+        let beside = points.flat_map(|at| {
+            let center = |up: f32| Rect::from_center_size(*at - vec2(0.0, up), size);
+            (0..4)
+                .map(|i| 4.0 + size.y / 2.0 + 5.0 * i as f32)
+                .flat_map(move |away| [(center(away), away), (center(-away), away)])
+        });
+        if let Some(rect) = crowd.take(beside) {
+            chart.text(rect.min, Align2::LEFT_TOP, name, palette.weak);
+        }
     }
 }
 
