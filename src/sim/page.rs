@@ -43,7 +43,7 @@ macro_rules! pages {
 pages! {
     Explore: ("explore", "Explore", "Inspector",
         "All runs over the contours, the loss beside them, and the arithmetic of each step",
-        [("paths", "The paths"), ("loss", "The loss"), ("data", "The data"), ("costs", "What is paid"), ("step", "The step")]);
+        [("paths", "The paths"), ("loss", "The loss"), ("data", "The data"), ("costs", "What is paid"), ("schedules", "The learning rates"), ("step", "The step")]);
     SideBySide: ("side-by-side", "Side by side", "Inspector",
         "Each run in a picture of its own, from one start and with linked axes",
         [("paths", "The paths"), ("costs", "The loss against its cost")]);

@@ -360,6 +360,11 @@ impl Experiment {
         if all.all(|lowest| lowest == first) { first } else { None }
     }
 
+    /// Whether the learning rate of a run that is shown changes.
+    pub fn has_schedules(&self) -> bool {
+        self.runs.iter().any(|run| !run.hidden && !run.schedule.is_constant())
+    }
+
     /// The factors of the schedule of `run`, whose trace is `trace`: αₖ / α.
     pub fn factors<'a>(&self, run: &'a Run, trace: &Trace) -> FactorsAlong<'a> {
         let pass = self.sampling_of(run).steps_per_pass(self.objective.data().len());

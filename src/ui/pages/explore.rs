@@ -10,6 +10,7 @@ use crate::ui::plots::curve_plot;
 use crate::ui::plots::data_plot;
 use crate::ui::plots::hops;
 use crate::ui::plots::loss_plot::LossPlot;
+use crate::ui::plots::schedule_plot;
 use crate::ui::plots::step_picture::StepPicture;
 use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
@@ -55,6 +56,7 @@ impl PageView for ExplorePage {
             "loss" => framed(ui, |ui| self.losses.show(ui, scene.state, scene.lines, None)),
             "data" if has_data => framed(ui, |ui| data_plot::show(ui, scene.state, scene.pictures)),
             "costs" if has_data => framed(ui, |ui| costs::show(ui, scene)),
+            "schedules" => framed(ui, |ui| schedule_plot::show(ui, scene.state, scene.lines)),
             "step" => framed(ui, |ui| {
                 column::scrolled(ui, "step", |ui| {
                     inspector::show(ui, scene.state, scene.pictures, scene.inspection, &mut self.step, scene.actions);

@@ -19,6 +19,7 @@ pub(in crate::ui) mod mark_layer;
 pub(in crate::ui) mod path_layer;
 pub(in crate::ui) mod readout;
 pub(in crate::ui) mod sample_inks;
+pub(in crate::ui) mod schedule_plot;
 pub(in crate::ui) mod schedule_strip;
 pub(in crate::ui) mod start_grid_layer;
 pub(in crate::ui) mod stationary_layer;
