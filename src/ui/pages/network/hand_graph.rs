@@ -15,7 +15,9 @@ const NARROW: f32 = 640.0;
 /// The height of a line in a box, in points.
 const LINE: f32 = 17.0;
 /// The parts of a line at which its number may stand, the best one first.
-const PLACES: [f32; 7] = [0.5, 0.36, 0.64, 0.26, 0.74, 0.18, 0.82];
+const PLACES: [f32; 11] = [0.5, 0.42, 0.58, 0.36, 0.64, 0.3, 0.7, 0.26, 0.74, 0.2, 0.8];
+/// How often all numbers are moved out of the way of one another.
+const ROUNDS: usize = 12;
 
 /// The places of all neurons, column by column; the loss is the last, to the right of the output or, in a narrow area, below it.
 fn boxes(work: &HandWork<'_>, area: Rect) -> Vec<Vec<Rect>> {
@@ -52,7 +54,6 @@ pub fn paint(painter: &Painter, work: &HandWork<'_>, shown: usize, area: Rect) {
     let boxes = boxes(work, area);
     let now = work.pass.steps[shown].0;
     let known = |step: HandStep| work.pass.known_at(step) <= shown;
-    let mut labels: Vec<Rect> = boxes.iter().flatten().map(|rect| rect.expand(2.0)).collect();
     let mut lines = Vec::new();
     for (l, layer) in work.network.layers().iter().enumerate() {
         for j in 0..layer.outputs {
@@ -65,7 +66,7 @@ pub fn paint(painter: &Painter, work: &HandWork<'_>, shown: usize, area: Rect) {
             }
         }
     }
-    // Those in use are drawn last, and their numbers are placed first.
+    // Those in use are drawn last.
     lines.sort_by_key(|(is_used, ..)| *is_used);
     let ends = |l: usize, j: usize, i: usize| [boxes[l][i].right_center(), boxes[l + 1][j].left_center()];
     for (is_used, l, j, i) in &lines {
@@ -84,10 +85,25 @@ pub fn paint(painter: &Painter, work: &HandWork<'_>, shown: usize, area: Rect) {
     let beside = loss.left() > output.right();
     let joint = if beside { [output.right_center(), loss.left_center()] } else { [output.center_bottom(), loss.center_top()] };
     painter.line_segment(joint, Stroke::new(1.6, palette.rule));
-    for (is_used, l, j, i) in lines.iter().rev() {
-        let at = work.network.layers()[*l].weight(*j, *i);
-        let derivative = known(HandStep::Back(*l, *j)).then(|| number(work.pass.gradient[at]));
-        label(painter, ends(*l, *j, *i), &number(work.x[at]), derivative.as_deref(), *is_used, &mut labels);
+    let labels: Vec<LineLabel> = lines
+        .iter()
+        .rev()
+        .map(|(is_used, l, j, i)| {
+            let at = work.network.layers()[*l].weight(*j, *i);
+            let derivative = known(HandStep::Back(*l, *j)).then(|| number(work.pass.gradient[at]));
+            LineLabel { weight: number(work.x[at]), derivative, is_used: *is_used }
+        })
+        .collect();
+    let fixed: Vec<Rect> = boxes.iter().flatten().map(|rect| rect.expand(2.0)).collect();
+    let places: Vec<Vec<Rect>> =
+        lines.iter().rev().zip(&labels).map(|((_, l, j, i), label)| label.places(painter, ends(*l, *j, *i))).collect();
+    let mut taken: Vec<Rect> = Vec::new();
+    for (label, rect) in labels.iter().zip(spread(&places, &fixed)) {
+        // In a network with so many lines that not all numbers have room, those in use come first.
+        if label.is_used || taken.iter().all(|other| !other.intersects(rect.shrink(2.0))) {
+            taken.push(rect);
+            label.paint(painter, rect);
+        }
     }
     for (c, column) in boxes.iter().enumerate() {
         for (j, rect) in column.iter().enumerate() {
@@ -96,21 +112,64 @@ pub fn paint(painter: &Painter, work: &HandWork<'_>, shown: usize, area: Rect) {
     }
 }
 
-/// Writes the weight of a line, and below it the derivative, where nothing else stands.
-fn label(painter: &Painter, [from, to]: [Pos2; 2], weight: &str, derivative: Option<&str>, is_used: bool, taken: &mut Vec<Rect>) {
-    let palette = Palette::of(painter.ctx());
-    let sizes: Vec<Vec2> =
-        [Some(weight), derivative].into_iter().flatten().map(|text| typeset::measure(painter.ctx(), text, SMALL)).collect();
-    let size = vec2(sizes.iter().map(|size| size.x).fold(0.0, f32::max), sizes.iter().map(|size| size.y).sum());
-    let place = |part: &f32| Rect::from_center_size(from + *part * (to - from), size + vec2(6.0, 0.0));
-    let Some(rect) = PLACES.iter().map(place).find(|rect| taken.iter().all(|other| !other.intersects(*rect))) else { return };
-    taken.push(rect);
-    painter.rect_filled(rect, 3.0, faded(palette.panel, 0.92));
-    let color = if is_used { palette.text } else { palette.weak };
-    typeset::paint(painter, rect.center_top(), Align2::CENTER_TOP, weight, SMALL, color);
-    if let Some(derivative) = derivative {
-        typeset::paint(painter, rect.center_bottom(), Align2::CENTER_BOTTOM, derivative, SMALL, palette.warning);
+/// The numbers of a line: the weight, and below it the derivative, where it is known.
+struct LineLabel {
+    weight: String,
+    derivative: Option<String>,
+    is_used: bool,
+}
+
+impl LineLabel {
+    /// Returns where it may stand on the line between two points, the best place first.
+    fn places(&self, painter: &Painter, [from, to]: [Pos2; 2]) -> Vec<Rect> {
+        let texts = [Some(&self.weight), self.derivative.as_ref()].into_iter().flatten();
+        let sizes: Vec<Vec2> = texts.map(|text| typeset::measure(painter.ctx(), text, SMALL)).collect();
+        let size = vec2(sizes.iter().map(|size| size.x).fold(0.0, f32::max), sizes.iter().map(|size| size.y).sum());
+        PLACES.iter().map(|part| Rect::from_center_size(from + *part * (to - from), size + vec2(6.0, 0.0))).collect()
     }
+
+    fn paint(&self, painter: &Painter, rect: Rect) {
+        let palette = Palette::of(painter.ctx());
+        painter.rect_filled(rect, 3.0, faded(palette.panel, 0.92));
+        let color = if self.is_used { palette.text } else { palette.weak };
+        typeset::paint(painter, rect.center_top(), Align2::CENTER_TOP, &self.weight, SMALL, color);
+        if let Some(derivative) = &self.derivative {
+            typeset::paint(painter, rect.center_bottom(), Align2::CENTER_BOTTOM, derivative, SMALL, palette.warning);
+        }
+    }
+}
+
+/// Chooses one of the `places` of each label, the best one first, so that they lie on one another and on what is `fixed` as little as
+/// possible: each is moved in its turn to where it disturbs least, until nothing moves.
+fn spread(places: &[Vec<Rect>], fixed: &[Rect]) -> Vec<Rect> {
+    let shared = |a: &Rect, b: &Rect| {
+        let both = a.intersect(*b);
+        if both.is_positive() { both.area() } else { 0.0 }
+    };
+    let mut chosen: Vec<Rect> = Vec::new();
+    let best = |choices: &[Rect], others: &[&Rect]| {
+        let cost = |(i, rect): (usize, &Rect)| i as f32 + others.iter().map(|other| shared(rect, other)).sum::<f32>();
+        let costs = choices.iter().enumerate().map(|(i, rect)| (cost((i, rect)), *rect));
+        costs.min_by(|a, b| a.0.total_cmp(&b.0)).map_or(Rect::NOTHING, |(_, rect)| rect)
+    };
+    for choices in places {
+        let others: Vec<&Rect> = fixed.iter().chain(&chosen).collect();
+        let next = best(choices, &others);
+        chosen.push(next);
+    }
+    for _ in 0..ROUNDS {
+        let before = chosen.clone();
+        for (i, choices) in places.iter().enumerate() {
+            let others = chosen.iter().enumerate().filter(|(other, _)| *other != i).map(|(_, rect)| rect);
+            let others: Vec<&Rect> = fixed.iter().chain(others).collect();
+            let next = best(choices, &others);
+            chosen[i] = next;
+        }
+        if chosen == before {
+            break;
+        }
+    }
+    chosen
 }
 
 /// Draws a neuron, an input or the loss, with what is known of it.
@@ -150,5 +209,27 @@ fn neuron(painter: &Painter, work: &HandWork<'_>, shown: usize, (c, j): (usize, 
     let top = rect.center().y - LINE * (lines.len() as f32 - 1.0) / 2.0;
     for (row, (text, color)) in lines.iter().enumerate() {
         typeset::paint(painter, pos2(rect.center().x, top + LINE * row as f32), Align2::CENTER_CENTER, text, SMALL, *color);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The two layers of the lecture's network as they stand on a stage: four lines between two and two neurons, two of which cross.
+    #[test]
+    fn every_number_of_a_small_network_has_a_place_of_its_own() {
+        for (width, size) in [(215.0, vec2(66.0, 44.0)), (215.0, vec2(76.0, 44.0)), (160.0, vec2(50.0, 32.0))] {
+            let (left, right) = ([pos2(0.0, 0.0), pos2(0.0, 150.0)], [pos2(width, 0.0), pos2(width, 150.0)]);
+            let lines = right.iter().flat_map(|to| left.iter().map(move |from| (*from, *to)));
+            let on = |(from, to): (Pos2, Pos2)| {
+                PLACES.iter().map(|part| Rect::from_center_size(from + *part * (to - from), size)).collect::<Vec<_>>()
+            };
+            let places: Vec<Vec<Rect>> = lines.map(on).collect();
+            let chosen = spread(&places, &[]);
+            for (i, rect) in chosen.iter().enumerate() {
+                assert!(chosen[..i].iter().all(|other| !other.intersect(*rect).is_positive()), "{width}: {chosen:?}");
+            }
+        }
     }
 }
