@@ -6,6 +6,7 @@ use crate::sim::experiment::drawn::{Drawn, NoiseFloor, late_spread, noise_floor}
 use crate::sim::picture::marks::{HEAD, PATH};
 use crate::ui::numbers;
 use crate::ui::paint::chart::{Axis, Chart};
+use crate::ui::paint::free_place::Crowd;
 use crate::ui::paint::marker;
 use crate::ui::plots::sample_inks;
 use crate::ui::runs::pictures::{RunLine, RunPicture};
@@ -106,7 +107,10 @@ fn parabolas(ui: &mut Ui, state: &State, around: &Surroundings, lines: &[&RunLin
     let top = lowest + 1.5 * (ends - lowest);
     let low =
         around.feet.iter().enumerate().map(|(i, foot)| sample(i, *foot)).filter(|low| low.is_finite()).fold(lowest, f64::min);
-    let y = Axis::bare((low - 0.16 * (top - low), top));
+    // Below the parabolas is room for their names, however low the picture is.
+    let named = (typeset::measure(ui.ctx(), "$f₁$", SMALL + 1.0).y + 8.0) / ui.available_height().max(1.0);
+    let named = f64::from(named.clamp(0.14, 0.5));
+    let y = Axis::bare((low - named / (1.0 - named) * (top - low), top));
     let chart = Chart::new(ui, "Enlarged around the minimum", Axis::bare(around.range), y, Sense::hover());
     let at = |w: f64, height: f64| chart.at(w, height);
     let (left, right) = around.outer();
@@ -168,6 +172,7 @@ fn arcs(ui: &mut Ui, state: &State, around: &Surroundings, line: &RunLine, k: us
     let ground = chart.frame.bottom() - 6.0;
     let records = &line.picture.trace.records;
     let own = line.color(palette, state.work.experiment.runs[line.run].color);
+    let mut crowd = Crowd::new(chart.frame);
     for from in k.saturating_sub(HOPS)..k {
         let (Some(a), Some(b)) = (chart.at(records[from].x.x, 0.0), chart.at(records[from + 1].x.x, 0.0)) else { continue };
         let strength = 1.0 - (k - 1 - from) as f32 / HOPS as f32;
@@ -179,12 +184,22 @@ fn arcs(ui: &mut Ui, state: &State, around: &Surroundings, line: &RunLine, k: us
         let rise = (0.9 * (b.x - a.x).abs()).clamp(8.0, 2.0 * chart.frame.height() - 20.0);
         let points = [a, pos2((a.x + b.x) / 2.0, ground - rise), b];
         let stroke = Stroke::new(PATH, faded(ink, strength));
-        chart.painter.add(QuadraticBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke));
+        let arc = QuadraticBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke);
+        crowd.add(&arc.flatten(Some(1.0)), strength);
+        chart.painter.add(arc);
     }
     if let Some(now) = chart.at(records[k].x.x, 0.0) {
         chart.painter.circle_filled(pos2(now.x, ground), 4.0, own);
     }
-    chart.text(chart.frame.left_top() + vec2(6.0, 2.0), Align2::LEFT_TOP, "the last hops", palette.weak);
+    // The words stand where the fewest hops are, below the names of the parabolas over this strip.
+    let words = "the last hops";
+    let (size, inside) = (typeset::measure(ui.ctx(), words, SMALL), chart.frame.shrink2(vec2(6.0, 3.0)));
+    let room = (inside.size() - size).max(vec2(0.0, 0.0));
+    let corner = |x: f32, y: f32| Rect::from_min_size(inside.min + vec2(x * room.x, y * room.y), size);
+    let places = [0.0, 1.0, 0.25, 0.75].into_iter().flat_map(|x| [corner(x, 1.0), corner(x, 0.4)]);
+    if let Some(rect) = crowd.take(places.map(|rect| (rect, 0.0))) {
+        typeset::paint(&chart.painter, rect.min, Align2::LEFT_TOP, words, SMALL, palette.weak);
+    }
 }
 
 /// Shows the histogram of the iterates since the run first came between the outer minima, beside the normal curve with the standard

@@ -10,10 +10,13 @@ use crate::ui::pages::scene::Scene;
 use crate::ui::pages::stability::{StabilitySubject, color, name, no_closed_form};
 use crate::ui::paint::chart::{Axis, Chart, caption};
 use crate::ui::paint::facts;
+use crate::ui::paint::free_place::Crowd;
 use crate::ui::paint::marker;
 use crate::ui::theme::{self, GAP, Palette, SMALL, faded};
 use crate::ui::typeset;
-use eframe::egui::{Align2, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
+use eframe::egui::{
+    Align2, Color32, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
 
 /// The half width of the picture of the roots, in units of the complex plane.
 const REACH: f32 = 1.22;
@@ -173,43 +176,66 @@ fn circle(ui: &mut Ui, rect: Rect, subject: &StabilitySubject, method: Method) {
     let rule = Stroke::new(1.0, palette.rule);
     painter.line_segment([pos2(center.x - REACH * unit, center.y), pos2(center.x + REACH * unit, center.y)], rule);
     painter.line_segment([pos2(center.x, center.y - REACH * unit), pos2(center.x, center.y + REACH * unit)], rule);
+    let ring = |radius: f32| -> Vec<Pos2> {
+        (0..=90).map(|i| center + radius * Vec2::angled(i as f32 * std::f32::consts::TAU / 90.0)).collect()
+    };
+    let mut crowd = Crowd::new(rect.shrink(2.0));
+    crowd.add(&ring(unit), 1.0);
+    crowd.add(&[pos2(center.x - REACH * unit, center.y), pos2(center.x + REACH * unit, center.y)], 0.5);
+    crowd.add(&[pos2(center.x, center.y - REACH * unit), pos2(center.x, center.y + REACH * unit)], 0.5);
     // Every complex pair of a heavy ball is on this circle, whatever its curvature.
-    if method.family == Family::HeavyBall && method.beta > 0.0 && method.beta < 1.0 {
-        let radius = method.beta.sqrt() as f32 * unit;
-        let ring: Vec<Pos2> = (0..=90).map(|i| center + radius * Vec2::angled(i as f32 * std::f32::consts::TAU / 90.0)).collect();
-        painter.extend(Shape::dashed_line(&ring, Stroke::new(1.2, palette.weak), 4.0, 4.0));
-        if unit > 90.0 {
-            // At the lower left no root is: complex pairs of a stable direction are named above, and at the right.
-            let below = center + radius * vec2(-0.7, 0.7);
-            typeset::paint(&painter, below + vec2(-3.0, 1.0), Align2::RIGHT_TOP, "$√β$", SMALL, palette.weak);
-        }
+    let pairs =
+        (method.family == Family::HeavyBall && method.beta > 0.0 && method.beta < 1.0).then(|| method.beta.sqrt() as f32 * unit);
+    if let Some(radius) = pairs {
+        painter.extend(Shape::dashed_line(&ring(radius), Stroke::new(1.2, palette.weak), 4.0, 4.0));
+        crowd.add(&ring(radius), 1.0);
     }
-    // Beside the real axis are the names of real roots.
-    let corner = center + unit * vec2(0.72, 0.72);
-    typeset::paint(&painter, corner + vec2(1.0, 0.0), Align2::LEFT_TOP, "$|r| = 1$", SMALL, palette.weak);
     let count = subject.curvature.directions.len();
+    let roots = |i: usize| method.recurrence(subject.curvature.directions[i].value).roots();
+    let inside = |at: Pos2| rect.shrink(14.0).clamp(at);
     for i in 0..count {
-        let [large, small] = method.recurrence(subject.curvature.directions[i].value).roots();
         let look = Look { marker: [Marker::Diamond, Marker::Circle][i % 2], color: color(palette, i) };
+        let [large, small] = roots(i);
         for root in [small, large] {
             root_at(&painter, rect, at(root.re, root.im), look, palette);
+            crowd.occupy(Rect::from_center_size(inside(at(root.re, root.im)), Vec2::splat(HEAD + 2.0)));
         }
-        // Real roots are named above and below the axis, of complex ones the one outside and the other inside: they may lie close together.
-        let place = rect.shrink(14.0).clamp(at(large.re, large.im));
-        let direction = if large.im > 0.0 { (place - center).normalized() } else { vec2(0.0, -1.0) };
-        let aside = direction * if i + 1 == count { 17.0 } else { -17.0 };
-        let word = format!("${}$", name(i, count));
-        let shown = typeset::fit(painter.ctx(), place + aside, Align2::CENTER_CENTER, &word, SMALL, rect.shrink(2.0));
-        painter.rect_filled(shown.expand2(vec2(2.0, 0.0)), 3.0, faded(palette.panel, 0.7));
-        typeset::paint(&painter, shown.min, Align2::LEFT_TOP, &word, SMALL, color(palette, i));
     }
+    // The names are placed after all that is drawn, where they cross no circle: those of the roots first.
+    let mut name_at = |middle: Pos2, away: f32, word: &str, ink: Color32| {
+        let size = typeset::measure(painter.ctx(), word, SMALL);
+        let turns = (0..16).map(|i| Vec2::angled(i as f32 * std::f32::consts::TAU / 16.0));
+        let around =
+            |out: f32| move |turn: Vec2| (Rect::from_center_size(middle + turn * (out + box_reach(turn, size)), size), out);
+        let places = [0.0, 6.0, 14.0].into_iter().flat_map(|more| turns.clone().map(around(away + more)));
+        if let Some(shown) = crowd.take(places) {
+            painter.rect_filled(shown.expand2(vec2(1.0, 0.0)), 3.0, faded(palette.panel, 0.5));
+            typeset::paint(&painter, shown.min, Align2::LEFT_TOP, word, SMALL, ink);
+        }
+    };
+    for i in 0..count {
+        let [large, _] = roots(i);
+        name_at(inside(at(large.re, large.im)), 8.0, &format!("${}$", name(i, count)), color(palette, i));
+    }
+    let lower_right = vec2(0.707, 0.707);
+    name_at(center + unit * lower_right, 2.0, "$|r| = 1$", palette.weak);
+    if let Some(radius) = pairs.filter(|_| unit > 90.0) {
+        // At the lower left no root is named.
+        name_at(center + radius * vec2(-0.707, 0.707), 2.0, "$√β$", palette.weak);
+    }
+}
+
+/// How far from its middle a box of this size reaches in the direction `turn`.
+fn box_reach(turn: Vec2, size: Vec2) -> f32 {
+    let reach = |part: f32, half: f32| if part.abs() > 1e-6 { half / part.abs() } else { f32::INFINITY };
+    reach(turn.x, size.x / 2.0).min(reach(turn.y, size.y / 2.0))
 }
 
 /// The marker and the colour of a direction's roots.
 #[derive(Clone, Copy)]
 struct Look {
     marker: Marker,
-    color: eframe::egui::Color32,
+    color: Color32,
 }
 
 /// Draws one root at `at`; one outside of `rect` is an arrow at its edge.
