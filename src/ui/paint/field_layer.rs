@@ -23,15 +23,28 @@ const CELL: f32 = 3.5;
 /// The most nodes along one axis.
 const MOST_NODES: usize = 256;
 
+/// The same for a function that is quickly computed and has sharp ridges.
+const FINE_CELL: f32 = 1.5;
+const MOST_FINE_NODES: usize = 800;
+
 /// The field of the last frame; `K` is what its function depends on.
 pub struct FieldLayer<K> {
     ground: Background<(K, Site), Ground>,
     texture: Memo<u64, TextureHandle>,
+    /// Whether its nodes are close together, for a function with ridges; it is then not lit, since a ridge would glitter.
+    fine: bool,
 }
 
 impl<K> Default for FieldLayer<K> {
     fn default() -> Self {
-        FieldLayer { ground: Background::default(), texture: Memo::default() }
+        FieldLayer { ground: Background::default(), texture: Memo::default(), fine: false }
+    }
+}
+
+impl<K> FieldLayer<K> {
+    /// Makes the field of a function that is quickly computed and has sharp ridges.
+    pub fn fine() -> Self {
+        FieldLayer { fine: true, ..FieldLayer::default() }
     }
 }
 
@@ -41,6 +54,7 @@ struct Site {
     place: Place,
     palette: &'static Palette,
     labels: bool,
+    fine: bool,
 }
 
 struct Ground {
@@ -62,7 +76,7 @@ impl<K: PartialEq + std::fmt::Debug + Clone + Send + Sync + 'static> FieldLayer<
         levels: fn(&K, &Field) -> Levels,
     ) {
         let (ctx, palette) = (painter.ctx(), Palette::of(painter.ctx()));
-        let key = (key, Site { place, palette, labels });
+        let key = (key, Site { place, palette, labels, fine: self.fine });
         let look = self.ground.ask_now(ctx, &key, (value, levels), |(key, site), (value, levels), watch| {
             ground(*site, |p| value(key, p), |field| levels(key, field), watch)
         });
@@ -93,7 +107,8 @@ impl<K: PartialEq + std::fmt::Debug + Clone + Send + Sync + 'static> FieldLayer<
 
 fn ground(site: Site, value: impl Fn(Point) -> f64 + Sync, levels: impl Fn(&Field) -> Levels, watch: &Watch) -> Option<Ground> {
     let (Place { frame, to_screen }, palette) = (site.place, site.palette);
-    let nodes = |points: f32| ((points / CELL) as usize).clamp(16, MOST_NODES);
+    let (cell, most) = if site.fine { (FINE_CELL, MOST_FINE_NODES) } else { (CELL, MOST_NODES) };
+    let nodes = |points: f32| ((points / cell) as usize).clamp(16, most);
     let (columns, rows) = (nodes(frame.width()), nodes(frame.height()));
     let value = |p: Point| if watch.is_stopped() { f64::NAN } else { value(p) };
     let mut field = Field { view: site.place.visible(), columns, rows, values: Vec::new() };
@@ -113,7 +128,8 @@ fn ground(site: Site, value: impl Fn(Point) -> f64 + Sync, levels: impl Fn(&Fiel
     // Row 0 of the field is at the bottom, row 0 of an image at the top. Where the objective is not finite there is no shade.
     let lit = relief(&field, &levels);
     let pixels = (0..rows).rev().flat_map(|row| &lit[row * columns..(row + 1) * columns]);
-    let shade = |node: &Option<(f32, f32)>| node.map_or(palette.background, |(height, light)| palette.lit_shade(height, light));
+    let lit_shade = |(height, light)| palette.lit_shade(height, if site.fine { 1.0 } else { light });
+    let shade = |node: &Option<(f32, f32)>| node.map_or(palette.background, lit_shade);
     let image = ColorImage::new([columns, rows], pixels.map(shade).collect());
     Some(Ground { number: unique(), image, isolines })
 }

@@ -20,9 +20,14 @@ use eframe::egui::{Align2, CursorIcon, Mesh, Pos2, Sense, Shape, Stroke, Ui, vec
 const LEVELS: [f64; 7] = [0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
 /// The map of momentum, cached under the family and the eigenvalues.
-#[derive(Default)]
 pub struct MomentumMap {
     field: FieldLayer<(Family, Vec<f64>)>,
+}
+
+impl Default for MomentumMap {
+    fn default() -> Self {
+        MomentumMap { field: FieldLayer::fine() }
+    }
 }
 
 impl MomentumMap {
@@ -65,7 +70,8 @@ impl MomentumMap {
             true,
             (family, eigenvalues),
             |(family, eigenvalues), p| Method { family: *family, alpha: p.x, beta: p.y }.spectral_radius(eigenvalues),
-            |_, _| Levels::fixed(&LEVELS, 0.0, 1.15),
+            // From the best to what no longer shrinks all shades are used.
+            |_, field| Levels::fixed(&LEVELS, field.range().map_or(0.0, |(least, _)| least.min(0.9)), 1.0),
         );
         limit(&chart, family, largest, right, palette);
         optimum(&chart, subject, family, palette);
@@ -73,7 +79,21 @@ impl MomentumMap {
             let words = "one direction curves downward: $ρ > 1$ everywhere";
             text_on_ground(&chart.painter, chart.frame.center_top() + vec2(0.0, 12.0), Align2::CENTER_TOP, words, palette);
         }
+        others(scene, subject, family, &chart, palette);
         own(ui, scene, subject, &chart, right);
+    }
+}
+
+/// Marks the other runs that are shown and have a place in this map.
+fn others(scene: &Scene<'_>, subject: &StabilitySubject, family: Family, chart: &Chart, palette: &Palette) {
+    let runs = scene.state.work.experiment.runs.iter().enumerate();
+    for (_, run) in runs.filter(|(i, run)| *i != subject.index && !run.hidden) {
+        let method = Method::of(&run.optimizer, run.learning_rate());
+        let Some(method) = method.filter(|method| method.family == family || method.beta == 0.0) else { continue };
+        if let Some(at) = chart.at(method.alpha, method.beta).filter(|at| chart.frame.expand(1.0).contains(*at)) {
+            let edge = Stroke::new(1.6, palette.background);
+            chart.heads.add(marker::shape(run.marker, at, HEAD + 3.0, palette.run(run.color), edge));
+        }
     }
 }
 
