@@ -9,7 +9,7 @@ use crate::ui::derived::memo::Memo;
 use crate::ui::numbers::digits;
 use crate::ui::pages::noise::InspectedStep;
 use crate::ui::pages::scene::Scene;
-use crate::ui::paint::chart::caption;
+use crate::ui::paint::chart::{Swatch, caption, legend};
 use crate::ui::paint::marker::arrow;
 use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
@@ -111,6 +111,16 @@ impl OneByOne {
             walks.begun = now;
             walks.of_size.iter_mut().for_each(|walk| *walk = MeanWalk::new(objective, here.x, walk.m, experiment.seed));
         }
+        let palette = Palette::of(ui.ctx());
+        legend(
+            ui,
+            &[
+                ("a draw of $gₖ$", Swatch::Dots(palette.warning)),
+                ("mean of all draws", Swatch::Line(Stroke::new(PATH + 0.8, palette.accent))),
+                ("its standard error", Swatch::Area(faded(palette.accent, 0.22))),
+                ("$∇F$", Swatch::Rings(palette.text)),
+            ],
+        );
         let room = ui.available_rect_before_wrap();
         let width = room.width() / walks.of_size.len() as f32;
         for (i, walk) in walks.of_size.iter().enumerate() {
@@ -163,7 +173,7 @@ fn picture(ui: &Ui, rect: Rect, here: &InspectedStep, walk: &MeanWalk) {
     ui.interact(rect, ui.scope_id().with(("one by one", walk.m)), Sense::hover())
         .widget_info(|| WidgetInfo::labeled(Role::Canvas, true, &name));
     ui.painter().rect_filled(rect, 4.0, palette.background);
-    let inside = rect.shrink2(vec2(14.0, 26.0));
+    let inside = rect.shrink2(vec2(22.0, 30.0));
     let plane = GradientPlane::fit(inside, here);
     let painter = ui.painter().with_clip_rect(rect);
     let origin = plane.at(Point::zeros());
