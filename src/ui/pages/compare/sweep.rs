@@ -16,6 +16,7 @@ use crate::ui::pages::compare::pixels::warn;
 use crate::ui::pages::compare::work::CompareWork;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, legend};
+use crate::ui::paint::free_place::Crowd;
 use crate::ui::paint::halo::text_on_ground;
 use crate::ui::paint::marker;
 use crate::ui::state::compared::is_compared;
@@ -23,7 +24,7 @@ use crate::ui::state::comparison_plan::ComparisonPicture;
 use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
-use eframe::egui::{Align2, Color32, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align2, Color32, Pos2, Rect, Sense, Stroke, Ui, Vec2, pos2, vec2};
 
 /// A click farther than this from every curve is for the selected run, in points.
 const REACH: f32 = 60.0;
@@ -73,7 +74,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
         Sense::click(),
     );
     if let Some(run) = experiment.runs.get(scene.state.selected) {
-        lost(&chart, sweep, (scene.state.selected, run), measure, palette);
+        lost(&chart, sweep, (scene.state.selected, run), measure, visible.len() == 1, palette);
     }
     for i in &visible {
         curve(&chart, &sweep.curves[*i], measure, stroke(*i));
@@ -92,10 +93,25 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
                 numbers::digits(curve.rates[point], 3),
                 if is_alone { ", not robust: its neighbours are ten times worse" } else { "" }
             );
-            // Above the ring where it lies low, so that the words stay clear of the axis.
-            let (anchor, aside) =
-                if at.y > chart.frame.center().y { (Align2::CENTER_BOTTOM, -12.0) } else { (Align2::CENTER_TOP, 12.0) };
-            text_on_ground(&chart.painter, at + vec2(0.0, aside), anchor, &words, palette);
+            let mut crowd = Crowd::new(chart.frame.shrink(4.0));
+            for other in &visible {
+                crowd.add(&line(&chart, &sweep.curves[*other], measure), 1.0);
+            }
+            let size = typeset::measure(ui.ctx(), &words, SMALL);
+            // Over and under the mark, and where it lies in a narrow valley, beside the valley.
+            let places = (0..16).flat_map(|step| {
+                let away = 10.0 + 6.0 * step as f32;
+                let across = [0.0, -0.5, 0.5, -0.75, 0.75, -1.0, 1.0].map(|part| part * (size.x + 20.0));
+                across.into_iter().flat_map(move |x| [-away, away].map(|y| vec2(x, y + 0.5 * size.y * y.signum())))
+            });
+            let place = |aside: Vec2| (Rect::from_center_size(at + aside, size), aside.length());
+            if let Some(rect) = crowd.take(places.map(place)) {
+                let near = at.clamp(rect.min, rect.max);
+                if near.distance(at) > 4.0 * HEAD {
+                    chart.painter.line_segment([near, at], Stroke::new(1.2, stroke(i).color));
+                }
+                text_on_ground(&chart.painter, rect.min, Align2::LEFT_TOP, &words, palette);
+            }
         }
     }
     now(&chart, scene, palette);
@@ -127,17 +143,26 @@ fn none_works(settings: &SweepSettings, measure: CompareMeasure, sweep: &RateSwe
     }
 }
 
-/// Shades the rates with which the selected run is lost.
-fn lost(chart: &Chart, sweep: &RateSweep, (selected, run): (usize, &Run), measure: CompareMeasure, palette: &Palette) {
+/// Shades the rates with which the selected run is lost: over the whole height where it is `alone`, otherwise at the top, since the other
+/// runs may be at their best there.
+fn lost(
+    chart: &Chart,
+    sweep: &RateSweep,
+    (selected, run): (usize, &Run),
+    measure: CompareMeasure,
+    alone: bool,
+    palette: &Palette,
+) {
     if !is_compared(run) {
         return;
     }
     let Some(from) = sweep.curves.get(selected).and_then(|curve| curve.lost_from(measure)) else { return };
     let Some(at) = chart.at(from, chart.range_y().0) else { return };
-    let area = Rect::from_min_max(pos2(at.x, chart.frame.top()), chart.frame.max);
+    let height = if alone { chart.frame.height() } else { 2.0 * SMALL };
+    let area = Rect::from_min_max(pos2(at.x, chart.frame.top()), pos2(chart.frame.right(), chart.frame.top() + height));
     chart.painter.rect_filled(area, 0.0, faded(palette.danger, 0.14));
     if area.width() > 60.0 {
-        let place = area.right_top() + vec2(-6.0, 8.0);
+        let place = area.right_top() + vec2(-6.0, if alone { 8.0 } else { 4.0 });
         let words = format!("{} diverges", run.name());
         let fits = typeset::measure(chart.painter.ctx(), &words, SMALL).x < area.width() - 12.0;
         chart.text(place, Align2::RIGHT_TOP, if fits { &words } else { "diverges" }, palette.danger);
@@ -164,6 +189,17 @@ fn curve(chart: &Chart, curve: &RateCurve, measure: CompareMeasure, stroke: Stro
         }
     }
     chart.line(points().map(|(rate, point)| (rate, value(shown(point, measure, |spread| spread.median)))), stroke);
+}
+
+/// Returns the places of the median of a curve, as far as they are within the chart.
+fn line(chart: &Chart, curve: &RateCurve, measure: CompareMeasure) -> Vec<Pos2> {
+    let reach = chart.frame.top() - 20.0..=chart.frame.bottom() + 20.0;
+    let points = curve.rates.iter().zip(&curve.points);
+    let places = points.filter_map(|(rate, point)| {
+        let log = shown(point, measure, |spread| spread.median);
+        chart.at(*rate, if log.is_finite() { ten_to(log) } else { chart.range_y().1 * 1e6 })
+    });
+    places.map(|at| pos2(at.x, at.y.clamp(*reach.start(), *reach.end()))).collect()
 }
 
 /// Returns the place of the best rate.
