@@ -115,6 +115,12 @@ fn what_hovers_no_longer_falls() {
     ] {
         assert_eq!(verdict(&hovering), Verdict::Hovering, "{hovering}");
     }
+    // Under noise a falling learning rate takes the floor down with it.
+    for (seed, rate) in (0..6).flat_map(|seed| [(seed, "0.01"), (seed, "0.02")]) {
+        let falling = Trial::new("regression-toy", "gd(lr=0.3)", 2000).sampled("single").seed(seed);
+        let falling = falling.scheduled(&format!("inverse-time(rate={rate})"));
+        assert_eq!(verdict(&falling), Verdict::Going, "{falling} with seed {seed}");
+    }
     for swinging in ["momentum(beta=0.9)", "momentum(beta=0.95)", "momentum(beta=0.99)"] {
         assert_ne!(of(BOWL, swinging, 200), Verdict::Hovering, "{swinging} swings, but lower and lower");
     }
