@@ -7,13 +7,11 @@ use crate::math::picture::fitting::{fitting, has_one_scale, is_drawable};
 use crate::math::picture::isolines::LEVELS;
 use crate::math::picture::levels::{Levels, reached};
 use crate::sim::experiment::replay::Inspection;
-use crate::sim::page::Page;
 use crate::sim::picture::marks::{self, HEAD};
 use crate::ui::numbers;
 use crate::ui::paint::axes;
 use crate::ui::paint::field_layer::FieldLayer;
 use crate::ui::paint::halo::axis_names;
-use crate::ui::paint::halo::text_on_ground;
 use crate::ui::paint::place::{Place, distance_to_segment};
 use crate::ui::paint::single_click::single_click;
 use crate::ui::plots::contour_tools::{axes_chip, tools};
@@ -24,6 +22,7 @@ use crate::ui::plots::head_names;
 use crate::ui::plots::path_layer::PathLayer;
 use crate::ui::plots::readout;
 use crate::ui::plots::start_grid_layer::StartGridLayer;
+use crate::ui::plots::start_label;
 use crate::ui::plots::stationary_layer::StationaryLayer;
 use crate::ui::plots::vectors;
 use crate::ui::runs::pictures::RunLine;
@@ -31,7 +30,7 @@ use crate::ui::state::action::Action;
 use crate::ui::state::hints::{Hint, mark_stage};
 use crate::ui::state::{AxesScale, State, Trail};
 use crate::ui::theme::Palette;
-use eframe::egui::{self, Align2, CursorIcon, Painter, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, CursorIcon, Painter, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use egui_plot::{Plot, PlotBounds};
 
 /// How close the pointer must be to a path to show its numbers, and to an iterate to go to its step, in points.
@@ -126,15 +125,12 @@ impl ContourPlot {
         self.runs(&painter, state, content, place);
         let key = if content.tools { field_key::paint(&painter, frame) } else { None };
         if content.tools && state.settings.names {
-            let shared = marks::starts(&state.work.experiment)
-                .into_iter()
-                .find(|(_, of)| of.is_none())
-                .and_then(|(start, _)| place.of(start));
-            let label = shared.map(|at| start_label(at, frame).0);
+            let label = start_label::of(state, lines, place).map(|(rect, _)| rect);
             let taken: Vec<Rect> = key.into_iter().chain(label).collect();
             head_names::paint(&painter, state, lines, place, &taken);
         }
         vectors::paint(&painter, state, lines, content.inspection, place);
+        start_label::paint(&painter, state, lines, place);
         starts(ui, state, &area, view, place);
         axis_names(&painter, frame, x_name, y_name);
         minimum(ui, state, &area, view, place);
@@ -280,21 +276,10 @@ fn starts(ui: &mut Ui, state: &mut State, area: &egui::Response, view: View, pla
         let radius = if handle.hovered() || handle.dragged() { 9.0 } else { 7.0 };
         painter.circle_stroke(at, radius, Stroke::new(4.0, palette.halo));
         painter.circle_stroke(at, radius, Stroke::new(2.0, color));
-        // On the page Noise the arrows of the sample gradients start here, so the ring has no label; nor has one in the colour of its run.
-        if state.page != Page::Noise && of.is_none() {
-            let (rect, anchor) = start_label(at, place.frame);
-            text_on_ground(&painter, anchor.pos_in_rect(&rect), anchor, "start $x₀$", palette);
-        }
         let whose =
             if of.is_some() { "The start of this run alone" } else { "The start x₀ of all runs without one of their own" };
         handle.on_hover_text(format!("{whose}: drag it; a right click in the plot places it anywhere"));
     }
-}
-
-/// Where the label of the start at `at` stands, and the corner from which it is written: above the ring, to the right where there is room.
-fn start_label(at: Pos2, frame: Rect) -> (Rect, Align2) {
-    let (anchor, side) = if at.x + 80.0 > frame.right() { (Align2::RIGHT_BOTTOM, -12.0) } else { (Align2::LEFT_BOTTOM, 12.0) };
-    (anchor.anchor_size(at + vec2(side, -12.0), vec2(48.0, 18.0)), anchor)
 }
 
 /// Shows the menu of a right click on the plot, for the position clicked.

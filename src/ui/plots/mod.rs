@@ -22,6 +22,7 @@ pub(in crate::ui) mod sample_inks;
 pub(in crate::ui) mod schedule_plot;
 pub(in crate::ui) mod schedule_strip;
 pub(in crate::ui) mod start_grid_layer;
+pub(in crate::ui) mod start_label;
 pub(in crate::ui) mod stationary_layer;
 pub(in crate::ui) mod step_arrows;
 pub(in crate::ui) mod step_picture;
