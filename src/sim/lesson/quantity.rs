@@ -29,6 +29,11 @@ impl Quantity {
         }
     }
 
+    /// Whether its value is a gap between a loss and the least one.
+    pub fn is_a_gap(&self) -> bool {
+        self.kind.key == "noise-floor" || self.kind.key.ends_with("gap")
+    }
+
     /// The step that it is about, where its argument is one.
     pub fn step(&self) -> Option<usize> {
         self.kind.argument.filter(|param| param.key == STEP.key).map(|_| self.argument as usize)
