@@ -10,7 +10,7 @@ use crate::ui::state::State;
 use crate::ui::state::lessons::TaskReply;
 use crate::ui::theme::{self, Palette, strong};
 use crate::ui::typeset;
-use eframe::egui::{Key, Label, RichText, TextEdit, Ui};
+use eframe::egui::{Key, Label, RichText, TextEdit, TextStyle, TextWrapMode, Ui, WidgetText};
 
 /// Shows the task; `answer` and `standing` are its answer and goal status so far.
 pub fn show(
@@ -96,9 +96,6 @@ fn predict(
             let name = if known.is_none() { format!("Computing task {}", i + 1) } else { format!("Reveal task {}", i + 1) };
             // After a wrong prediction the user gets a hint and another try, before the answer is shown.
             let missed = reply.missed.is_some() && reply.missed == prediction;
-            if let (true, Some(Ok(answer)), Some(prediction)) = (missed, known, prediction) {
-                verdict(ui, false, &hint(&task.check, prediction, answer));
-            }
             ui.horizontal(|ui| {
                 let button = ui.add_enabled(ready && !missed, eframe::egui::Button::new(said)).accessible_name(name);
                 let tip = "Play the experiment of the lesson and see whether the prediction is right";
@@ -125,6 +122,14 @@ fn predict(
                     reply.revealed = true;
                 }
             });
+            // The hint has its room before it comes: it must not move the answers under the pointer.
+            let room = room_for(ui, &longest_hint(&task.check));
+            ui.scope(|ui| {
+                ui.set_min_height(room);
+                if let (true, Some(Ok(answer)), Some(prediction)) = (missed, known, prediction) {
+                    verdict(ui, false, &hint(&task.check, prediction, answer));
+                }
+            });
         }
     }
 }
@@ -141,6 +146,24 @@ fn hint(check: &TaskCheck, prediction: Prediction, answer: &Answer) -> String {
         }
         _ => "Not that one. Try again.".into(),
     }
+}
+
+/// Returns the longest hint that there is for a task.
+fn longest_hint(check: &TaskCheck) -> String {
+    let hints: Vec<String> = match check {
+        TaskCheck::Which { names, .. } => {
+            (0..names.len()).map(|i| hint(check, Prediction::Pick(i), &Answer::Which(Vec::new()))).collect()
+        }
+        TaskCheck::Number { .. } => vec![hint(check, Prediction::Number(1.0), &Answer::Number(0.0))],
+        _ => vec![hint(check, Prediction::Pick(0), &Answer::Choice(0))],
+    };
+    hints.into_iter().max_by_key(|hint| hint.chars().count()).unwrap_or_default()
+}
+
+/// Returns the height of a verdict with these words.
+fn room_for(ui: &Ui, words: &str) -> f32 {
+    let text = WidgetText::from(strong(format!("✗ {words}")));
+    text.into_galley(ui, Some(TextWrapMode::Wrap), ui.available_width(), TextStyle::Body).size().y
 }
 
 fn pick(ui: &mut Ui, names: &[String], reply: &mut TaskReply) {
