@@ -72,16 +72,27 @@ impl PageView for OverfittingPage {
         let inside = theme::inset(ui.ctx());
         let below = Frame::new().outer_margin(Margin { top: 8, ..Margin::ZERO });
         let height = ui.available_height() * 0.5;
-        let mut row = |ui: &mut Ui, [left, right]: [&str; 2]| {
-            let half = ui.available_width() * 0.5 - 4.0;
-            let beside = inside.outer_margin(Margin { left: 8, ..Margin::ZERO });
-            let panel = Panel::right(right.to_owned()).frame(beside).exact_size(half);
-            panel.resizable(false).show_separator_line(false).show(ui, |ui| self.chart(right, ui, scene));
-            CentralPanel::no_frame().frame(inside).show(ui, |ui| self.chart(left, ui, scene));
+        // What a lesson hides leaves its room to the rest.
+        let shown = |name: &&str| match *name {
+            "degree" | "bias" => !scene.state.hides_results(),
+            "cures" => !scene.state.asks_goal(),
+            _ => true,
         };
-        let lower = Panel::bottom("lower row").frame(below).exact_size(height);
-        lower.resizable(false).show_separator_line(false).show(ui, |ui| row(ui, ["bias", "cures"]));
-        CentralPanel::no_frame().frame(Frame::new()).show(ui, |ui| row(ui, ["fit", "degree"]));
+        let [upper, lower] = [["fit", "degree"], ["bias", "cures"]].map(|row| row.into_iter().filter(shown).collect::<Vec<_>>());
+        let mut row = |ui: &mut Ui, names: &[&str]| {
+            if let [_, right] = names {
+                let half = ui.available_width() * 0.5 - 4.0;
+                let beside = inside.outer_margin(Margin { left: 8, ..Margin::ZERO });
+                let panel = Panel::right((*right).to_owned()).frame(beside).exact_size(half);
+                panel.resizable(false).show_separator_line(false).show(ui, |ui| self.chart(right, ui, scene));
+            }
+            CentralPanel::no_frame().frame(inside).show(ui, |ui| self.chart(names[0], ui, scene));
+        };
+        if !lower.is_empty() {
+            let panel = Panel::bottom("lower row").frame(below).exact_size(height);
+            panel.resizable(false).show_separator_line(false).show(ui, |ui| row(ui, &lower));
+        }
+        CentralPanel::no_frame().frame(Frame::new()).show(ui, |ui| row(ui, &upper));
     }
 
     fn panel(&mut self, name: &str, ui: &mut Ui, scene: &mut Scene<'_>) {
