@@ -11,6 +11,7 @@ pub(in crate::ui) mod optimizer_list;
 pub(in crate::ui) mod param_slider;
 pub(in crate::ui) mod quadratic_editor;
 pub(in crate::ui) mod rail;
+pub(in crate::ui) mod rail_under;
 pub(in crate::ui) mod recorded_run;
 pub(in crate::ui) mod rule_editor;
 pub(in crate::ui) mod run_panel;

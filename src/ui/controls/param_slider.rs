@@ -3,11 +3,12 @@
 use crate::math::catalog::param::{Param, ParamField, ParamKind, Scale, Tunable, Value};
 use crate::ui::controls::number_field::{self, Edit, FIELD, number_field};
 use crate::ui::controls::rail::{self, Line, Move};
+use crate::ui::controls::rail_under;
 use crate::ui::controls::rule_editor;
 use crate::ui::menu::MenuItem as _;
 use crate::ui::numbers;
 use crate::ui::theme::{self, Palette};
-use eframe::egui::{self, Color32, ComboBox, Response, TextEdit, TextStyle, Ui, vec2};
+use eframe::egui::{self, Color32, ComboBox, Rect, Response, TextEdit, TextStyle, Ui, vec2};
 
 /// The width of the labels before the controls, in points.
 const LABEL: f32 = 96.0;
@@ -118,13 +119,17 @@ pub fn row(ui: &mut Ui, param: &Param, value: &Value) -> Result<Option<Value>, S
 /// Shows a row with the label of `param`, its control, which gets the remaining width, and a button to reset where that has an effect;
 /// returns whether the button was clicked.
 fn line(ui: &mut Ui, param: &Param, resettable: bool, control: impl FnOnce(&mut Ui, f32) -> Response) -> bool {
-    ui.horizontal(|ui| {
+    let shown = ui.horizontal(|ui| {
         let label = label(ui, &title(param)).on_hover_ui(|ui| describe(ui, param));
         let spare = ui.available_width();
         control(ui, spare).labelled_by(label.id).on_hover_ui(|ui| describe(ui, param));
         reset(ui, param, resettable)
-    })
-    .inner
+    });
+    if rail_under::ends(ui, param.key).is_some() {
+        // The rail has a line of its own.
+        ui.add_space(rail::HEIGHT);
+    }
+    shown.inner
 }
 
 /// Shows a text field whose text is used once it is finished (Enter, or another field): half a path names no file. Returns the field,
@@ -187,7 +192,7 @@ pub fn real(ui: &mut Ui, param: &Param, place: &mut f64, width: f32) -> (Respons
     let ParamKind::Real { slider, scale, min, max, .. } = param.kind else { panic!("{} is no real number", param.key) };
     let here = *place;
     let spare = rail_width(width, FIELD);
-    let (handle, moved) = in_line(ui, (slider, scale), here, &numbers::typed(here), spare);
+    let (handle, moved) = in_line(ui, param.key, (slider, scale), here, &numbers::typed(here), spare);
     let (field, typed) = number_field(ui, param, here, FIELD);
     match moved {
         Some(Move::To(x)) => *place = x.clamp(min, max),
@@ -215,7 +220,7 @@ pub fn whole(ui: &mut Ui, param: &Param, place: &mut u64, width: f32) -> (Respon
         ui.painter().layout_no_wrap(here.to_string(), font, Color32::WHITE).size().x + 2.0 * ui.spacing().button_padding.x;
     let field_width = digits.max(FIELD);
     let range = (slider.0 as f64, slider.1 as f64);
-    let (handle, moved) = in_line(ui, (range, scale), here as f64, &here.to_string(), rail_width(width, field_width));
+    let (handle, moved) = in_line(ui, param.key, (range, scale), here as f64, &here.to_string(), rail_width(width, field_width));
     let read = |text: &str| numbers::read_whole(text, param);
     let show = |x: f64| if x == here as f64 { here.to_string() } else { format!("{x:.0}") };
     let speed = if scale == Scale::Log { 0.01 * (here as f64).max(1.0) } else { 0.2 };
@@ -254,9 +259,21 @@ fn rail_width(width: f32, field: f32) -> f32 {
     (width - field - 34.0).max(24.0)
 }
 
-/// Shows a rail in the row of its label, `width` wide.
-fn in_line(ui: &mut Ui, (range, scale): ((f64, f64), Scale), here: f64, shown: &str, width: f32) -> (Response, Option<Move>) {
-    let (id, rect) = ui.allocate_space(vec2(width, rail::HEIGHT));
+/// Shows a rail in the row of its label, `width` wide; under a chart of the parameter `key`, below the row and under its axis.
+fn in_line(
+    ui: &mut Ui,
+    key: &str,
+    (range, scale): ((f64, f64), Scale),
+    here: f64,
+    shown: &str,
+    width: f32,
+) -> (Response, Option<Move>) {
+    let ends = rail_under::ends(ui, key);
+    let (id, place) = ui.allocate_space(vec2(if ends.is_some() { 0.0 } else { width }, rail::HEIGHT));
+    let rect = ends.map_or(place, |[left, right]| {
+        let top = place.center().y + ui.spacing().interact_size.y / 2.0 + 2.0;
+        Rect::from_x_y_ranges(left - rail::RADIUS..=right + rail::RADIUS, top..=top + rail::HEIGHT)
+    });
     rail::show(ui, id, rect, &Line::new(scale, range, rect), here, shown)
 }
 

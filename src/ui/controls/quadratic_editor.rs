@@ -59,7 +59,9 @@ pub fn alone(ui: &mut Ui, quadratic: &mut Quadratic, key: &str) -> Result<(), St
     let mut after = before;
     if key == "angle" {
         let mut degrees = before.angle.to_degrees();
-        param_slider::field(ui, &ANGLE, &mut degrees)?;
+        // The charts over such a slider are about the angle against the nearer half of the x-axis, and so is its range.
+        let param = if degrees >= 0.0 { ANGLE.slider(0.0, 90.0, Scale::Linear) } else { ANGLE };
+        param_slider::field(ui, &param, &mut degrees)?;
         after.angle = degrees.to_radians();
     } else if first > 0.0 && second > 0.0 {
         let mut kappa = first / second;

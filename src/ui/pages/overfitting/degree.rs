@@ -1,8 +1,9 @@
 //! The training and the validation error against the degree.
 
 use crate::sim::overfitting::fit_curves::{DegreeErrors, best_degree};
-use crate::sim::overfitting::{FitErrors, MAX_DEGREE};
+use crate::sim::overfitting::{DEGREE, FitErrors, MAX_DEGREE};
 use crate::sim::picture::marks::PATH;
+use crate::ui::controls::rail_under;
 use crate::ui::derived::background::BackgroundValue;
 use crate::ui::pages::overfitting::{FitCurves, shade};
 use crate::ui::pages::scene::Scene;
@@ -91,8 +92,12 @@ pub fn dots(chart: &Chart, points: impl Iterator<Item = (f64, f64)>, color: Colo
     }
 }
 
-/// Marks the chosen degree.
+/// Marks the chosen degree, and lets the slider of the degree lie under the axis.
 pub fn chosen(chart: &Chart, scene: &Scene<'_>, color: Color32) {
+    let low = chart.range_y().0;
+    if let (Some(least), Some(most)) = (chart.at(0.0, low), chart.at(MAX_DEGREE as f64, low)) {
+        rail_under::note(chart.painter.ctx(), DEGREE.key, [least.x, most.x]);
+    }
     chart.vertical(scene.state.work.overfitting.degree as f64, Stroke::new(2.0, faded(color, 0.8)));
 }
 

@@ -6,6 +6,7 @@ use crate::math::quadratic::axis_scaling::scaled_condition;
 use crate::sim::Experiment;
 use crate::sim::experiment::turned::{self, GAP, TurnedSteps};
 use crate::sim::picture::marks::{HEAD, PATH};
+use crate::ui::controls::rail_under;
 use crate::ui::derived::background::Background;
 use crate::ui::numbers::digits;
 use crate::ui::pages::scene::Scene;
@@ -115,6 +116,11 @@ fn upper(ui: &mut Ui, scene: &Scene<'_>, quadratic: &Quadratic, steps: Option<&T
         Axis::over("steps to $F − F* ≤ 10⁻⁶$", true, seen.chain(most).chain([1.0])),
         Sense::click_and_drag(),
     );
+    // The slider of a valley that is turned the other way reaches to −90°.
+    let ends = (chart.at(0.0, 1.0), chart.at(LAST as f64, 1.0));
+    if let (Some(least), Some(most), true) = (ends.0, ends.1, quadratic.shape().angle >= 0.0) {
+        rail_under::note(ui.ctx(), "angle", [least.x, most.x]);
+    }
     chart.vertical(own(quadratic), Stroke::new(1.4, palette.weak));
     for run in shown {
         let color = palette.run(runs[run].color);
