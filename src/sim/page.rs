@@ -1,6 +1,7 @@
 //! The pages of the window, as lessons, settings and menus name them: one row for each, in the order of their shortcut keys.
 
 use crate::math::catalog::param::{Param, ParamField, Value};
+use crate::sim::views::{DecayView, DropoutView};
 
 /// The facts about a page.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +44,7 @@ macro_rules! pages {
 pages! {
     Explore: ("explore", "Explore", "Inspector",
         "All runs over the contours, the loss beside them, and the arithmetic of each step",
-        [("paths", "The paths"), ("loss", "The loss"), ("data", "The data"), ("costs", "What is paid"), ("schedules", "The learning rates"), ("step", "The step")]);
+        [("paths", "The paths"), ("loss", "The loss"), ("data", "The data"), ("costs", "What is paid"), ("step", "The step")]);
     SideBySide: ("side-by-side", "Side by side", "Inspector",
         "Each run in a picture of its own, from one start and with linked axes",
         [("paths", "The paths"), ("costs", "The loss against its cost")]);
@@ -76,7 +77,29 @@ pages! {
         [("sweep", "Against the learning rate"), ("map", "Two hyperparameters"), ("basins", "Where each start ends"), ("profile", "On all functions"), ("data-profile", "Within so many evaluations"), ("ranks", "The ranks"), ("cells", "The table")]);
 }
 
+/// What decides which of its panels a page has; a view that is not known may be any.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PanelNeeds {
+    /// Whether the objective has data.
+    pub data: bool,
+    /// The view of the page about weight decay.
+    pub decay: Option<DecayView>,
+    /// The view of the page about dropout.
+    pub dropout: Option<DropoutView>,
+}
+
 impl Page {
+    /// Lists the panels that it has where this is so, each with its name in files and its title.
+    pub fn panels_with(self, needs: PanelNeeds) -> Vec<(&'static str, &'static str)> {
+        let has = |name: &str| match self {
+            Page::Explore if ["data", "costs"].contains(&name) => needs.data,
+            Page::WeightDecay => needs.decay.is_none_or(|view| (view == DecayView::Plane) == (name == "plane")),
+            Page::Dropout => name == "network" || needs.dropout != Some(DropoutView::Plane),
+            _ => true,
+        };
+        self.facts().panels.iter().copied().filter(|(name, _)| has(name)).collect()
+    }
+
     /// The panel with this name; none where it has no such panel.
     pub fn panel(self, name: &str) -> Option<&'static str> {
         self.facts().panels.iter().find(|(key, _)| *key == name).map(|(key, _)| *key)

@@ -91,16 +91,42 @@ impl Sweep {
     /// The value whose run ends lowest; among those that reach F*, the one that reaches it first. None where all end above the
     /// start.
     pub fn best(&self) -> Option<&SweepEnd> {
-        let floor = FLOOR * (self.first - self.lowest).abs();
-        let rank = |outcome: &&SweepEnd| (self.gap(outcome).max(floor), outcome.reached);
-        let fine = self.outcomes.iter().filter(|outcome| !self.is_worse(outcome));
-        fine.min_by(|a, b| rank(a).partial_cmp(&rank(b)).unwrap_or(std::cmp::Ordering::Equal))
+        let rank = |outcome: &&SweepEnd| (self.told_gap(outcome), outcome.reached);
+        self.fine().min_by(|a, b| rank(a).partial_cmp(&rank(b)).unwrap_or(std::cmp::Ordering::Equal))
     }
 
-    /// The range of learning rates worth showing, from a sweep over the [`probe`]: from two and a half decades below the best one
-    /// to half a decade above the first that ends above the start, in half decades; none where all do.
+    /// The value whose run ends lower than with every other value. None where several end alike, as far as rounding tells: where many
+    /// reach F*, no one of them is lowest.
+    pub fn lowest_end(&self) -> Option<&SweepEnd> {
+        let best = self.best()?;
+        self.alike(best).nth(1).is_none().then_some(best)
+    }
+
+    /// The ends below the start.
+    fn fine(&self) -> impl Iterator<Item = &SweepEnd> {
+        self.outcomes.iter().filter(|outcome| !self.is_worse(outcome))
+    }
+
+    /// The ends, in the order of their values, whose gap is that of `best` as far as rounding tells.
+    fn alike<'a>(&'a self, best: &'a SweepEnd) -> impl Iterator<Item = &'a SweepEnd> {
+        let most = self.told_gap(best) + self.floor();
+        self.fine().filter(move |outcome| self.told_gap(outcome) <= most)
+    }
+
+    /// The gap at an end, but at least what is told apart from 0.
+    fn told_gap(&self, outcome: &SweepEnd) -> f64 {
+        self.gap(outcome).max(self.floor())
+    }
+
+    /// The gap below which a loss counts as F*.
+    fn floor(&self) -> f64 {
+        FLOOR * (self.first - self.lowest).abs()
+    }
+
+    /// The range of learning rates worth showing, from a sweep over the [`probe`]: from two and a half decades below the best one, or the
+    /// least of those that end alike, to half a decade above the first that ends above the start, in half decades; none where all do.
     pub fn useful_range(&self) -> Option<(f64, f64)> {
-        let best = self.best()?.value;
+        let best = self.best().and_then(|best| self.alike(best).next())?.value;
         let above = self.outcomes.iter().filter(|outcome| outcome.value > best);
         let limit = above.clone().find(|outcome| self.is_worse(outcome)).map_or(best * 30.0, |outcome| outcome.value);
         let half_decade = |exponent: f64| ten_to(exponent / 2.0);
@@ -217,6 +243,18 @@ mod tests {
         let values = [0.2, 0.5, 0.9, 1.0, 1.1, 1.5];
         let found = sweep("quadratic(a11=1,a12=0,a22=1)", "gd", 400, "lr", &values);
         assert_eq!(found.best().unwrap().value, 1.0, "one step is enough");
+    }
+
+    /// AdaGrad arrives with any rate of four decades, at gaps so small that the least of them is chance.
+    #[test]
+    fn of_those_that_end_alike_none_is_lowest() {
+        let values = probe();
+        let arrive = sweep("quadratic(a11=1,a12=0,a22=100)", "adagrad", 200, "lr", &values);
+        assert_eq!(arrive.lowest_end(), None);
+        let (low, high) = arrive.useful_range().unwrap();
+        assert!(low < 0.01 && (2.0..1000.0).contains(&high), "{low} {high}");
+        let differ = sweep("quadratic(a11=1,a12=0,a22=0.0625)", "gd", 60, "lr", &values);
+        assert_eq!(differ.lowest_end(), differ.best());
     }
 
     #[test]

@@ -2,11 +2,12 @@
 //! lecture hall as in the column of a student.
 
 use super::CLAIMS;
+use super::beat_names::BeatNames;
 use super::claim::{self, Claim};
-use super::known::known;
 use super::lesson_view::{self, LessonView};
 use super::lessons;
 use super::task::Task;
+use crate::math::catalog::param::Param;
 use crate::math::catalog::words::did_you_mean;
 use crate::math::equation::EquationNode;
 use crate::math::equation::prose::{Block, Prose, Span, spans};
@@ -16,12 +17,13 @@ use crate::sim::file::toml_table::{TableEntry, TomlTable};
 use crate::sim::page::Page;
 
 /// The keys of a beat.
-pub const KEYS: [&str; 16] = [
+pub const KEYS: [&str; 17] = [
     "say",
     "task",
     "page",
     "panel",
     "reveal",
+    "reveal_page",
     "reveal_selected",
     "reveal_step",
     "formula",
@@ -62,6 +64,8 @@ pub struct Beat {
     /// The panel that fills the stage once the task is answered; none for the loss plot where the task is about the gap, otherwise that
     /// of the question.
     pub reveal: Option<&'static str>,
+    /// The page that is shown once the task is answered; none to stay on that of the question.
+    pub reveal_page: Option<Page>,
     /// The name of the run that is selected once the task is answered; none to keep it.
     pub reveal_selected: Option<String>,
     /// The step at which the playhead stands once the task is answered; none to play the runs where that shows the answer.
@@ -93,13 +97,13 @@ pub enum BeatStep {
     End,
 }
 
-/// Reads the beats of a lesson with `tasks` and the view `view`; a lesson without beats gets those that follow from its `text`. `names`
-/// gives the names of the runs of a page. Also returns the claims in the beats.
+/// Reads the beats of a lesson with `tasks` and the view `view`; a lesson without beats gets those that follow from its `text`. Also
+/// returns the claims in the beats.
 pub fn read(
     file: &mut TomlTable<'_>,
     view: &LessonView,
     (text, tasks): (&Prose, &[Task]),
-    names: &dyn Fn(Page) -> Vec<String>,
+    names: &BeatNames<'_>,
 ) -> Result<(Vec<Beat>, Vec<Claim>), FileError> {
     let (mut beats, mut claims) = (Vec::new(), Vec::new());
     let mut page = view.page.unwrap_or_default();
@@ -146,7 +150,7 @@ fn one(
     table: &mut TomlTable<'_>,
     page: &mut Page,
     tasks: &[Task],
-    names: &dyn Fn(Page) -> Vec<String>,
+    names: &BeatNames<'_>,
 ) -> Result<(Beat, Vec<Claim>), FileError> {
     let line = table.line;
     let wrong = |message: String| FileError { line, message };
@@ -169,21 +173,9 @@ fn one(
     let changed: Option<Page> = table.parameter(&Page::PARAM)?;
     *page = changed.unwrap_or(*page);
     let of = *page;
-    let panel_of = |entry: TableEntry<String>| {
-        entry.read(|name| {
-            let known: Vec<&str> = of.facts().panels.iter().map(|(key, _)| *key).collect();
-            of.panel(&name).ok_or_else(|| {
-                format!(
-                    "the page {} has no panel '{}'{}; it has {}",
-                    of.facts().key,
-                    excerpt(&name),
-                    did_you_mean(&name, &known),
-                    known.join(", ")
-                )
-            })
-        })
-    };
-    let [panel, reveal] = [table.text("panel")?, table.text("reveal")?].map(|entry| entry.map(panel_of).transpose());
+    let reveal_page: Option<Page> = table.parameter(&Param { key: "reveal_page", ..Page::PARAM })?;
+    let answered = reveal_page.unwrap_or(of);
+    let (panel, reveal) = (names.panel(table, "panel", of)?, names.panel(table, "reveal", answered)?);
     let formula = table.text("formula")?.map(|entry| {
         entry.read(|text| match EquationNode::parse(&text) {
             Some(_) => at_most(MAX_SAY, &text).map(|()| text),
@@ -191,9 +183,7 @@ fn one(
         })
     });
     let control = table.text("control")?.map(|entry| entry.read(|name| lesson_view::control(&name).map(|()| name)));
-    let run_of = |entry: TableEntry<String>| entry.read(|name| known(&name, &names(of), "run").map(|_| name));
-    let [selected, reveal_selected] =
-        [table.text("selected")?, table.text("reveal_selected")?].map(|entry| entry.map(run_of).transpose());
+    let (selected, reveal_selected) = (names.run(table, "selected", of)?, names.run(table, "reveal_selected", answered)?);
     let step_of = |entry: TableEntry<String>| {
         entry.read(|text| match text.as_str() {
             "end" => Ok(BeatStep::End),
@@ -211,13 +201,14 @@ fn one(
         say,
         task,
         page: changed,
-        panel: panel?,
-        reveal: reveal?,
+        panel,
+        reveal,
+        reveal_page,
         formula: formula.transpose()?,
         control: control.transpose()?,
-        reveal_selected: reveal_selected?,
+        reveal_selected,
         reveal_step,
-        selected: selected?,
+        selected,
         step,
         play: table.flag("play")?,
         opens: opens(table)?,
@@ -336,6 +327,13 @@ mod tests {
             ("task = 3", "there is no task 3; this lesson has 2"),
             ("say = \"a\"\npanel = \"los\"", "has no panel 'los' (did you mean 'loss'?); it has paths, loss"),
             ("say = \"a\"\npage = \"noise\"\npanel = \"loss\"", "the page noise has no panel 'loss'"),
+            ("say = \"a\"\npanel = \"data\"", "has no panel 'data' with this view and these data; it has paths, loss, step"),
+            ("task = 1\nreveal_page = \"compare\"\nreveal = \"loss\"", "the page compare has no panel 'loss'"),
+            ("say = \"a\"\npage = \"dropout\"\nselected = \"Adam\"", "there is no run 'Adam'; there are Do nothing"),
+            (
+                "say = \"a\"\npage = \"dropout\"\npanel = \"means\"\n[view]\ndropout = \"plane\"",
+                "has no panel 'means' with this view",
+            ),
             ("task = 1\nreveal_selected = \"Adan\"", "there is no run 'Adan' (did you mean 'Adam'?)"),
             ("task = 1\nreveal_step = \"last\"", "'last' is no step: write a number, or end"),
             ("say = \"a\"\nselected = \"Adan\"", "there is no run 'Adan' (did you mean 'Adam'?)"),

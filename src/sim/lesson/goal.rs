@@ -42,6 +42,11 @@ pub enum GoalStatus {
 }
 
 impl Goal {
+    /// Whether it is about how low a run ends, which is what is drawn over a slider.
+    pub fn is_about_the_end(&self) -> bool {
+        ["final-gap", "late-gap", "final-loss"].contains(&self.quantity.kind.key)
+    }
+
     /// Returns its status in the `live` experiment, which began as the lesson's. Where `watch` stops it, the result has no meaning.
     pub fn standing(&self, lesson: &Work, live: &Work, watch: &Watch) -> GoalStatus {
         let place = |work: &Work| self.quantity.names(work).iter().position(|name| *name == self.of);

@@ -3,6 +3,7 @@
 pub mod lessons;
 
 pub mod beat;
+mod beat_names;
 mod beyond;
 pub mod checked;
 pub mod claim;
@@ -27,11 +28,13 @@ pub use claim::Claim;
 pub use lesson_view::LessonView;
 pub use task::Task;
 
+use self::beat_names::BeatNames;
 use crate::math::excerpt::at_most;
 use crate::math::excerpt::excerpt;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::Work;
+use crate::sim::dropout::dropout_tally::Inference;
 use crate::sim::experiment::MAX_TITLE;
 use crate::sim::file::data_tables::{self, DATA};
 use crate::sim::file::experiment_keys::EXPERIMENT;
@@ -41,7 +44,7 @@ use crate::sim::file::presets::{self, Preset};
 use crate::sim::file::toml_table::TomlTable;
 use crate::sim::file::toml_text::TomlText;
 use crate::sim::file::work_keys::TABLES;
-use crate::sim::page::Page;
+use crate::sim::page::{Page, PanelNeeds};
 use std::str::FromStr;
 
 /// The keys that only a lesson has.
@@ -95,7 +98,12 @@ impl Lesson {
         let mut work = Work::new(experiment(&mut file, read)?);
         work.read_tables(&mut file, read)?;
         let names = |page: Page| {
-            let runs: &[Run] = if page == Page::Network { &work.training.runs } else { &work.experiment.runs };
+            let runs: &[Run] = match page {
+                Page::Network => &work.training.runs,
+                // The ways of inference are what that page compares.
+                Page::Dropout => return Inference::ALL.iter().map(|way| way.title().to_owned()).collect(),
+                _ => &work.experiment.runs,
+            };
             runs.iter().map(|run| run.name().to_owned()).collect()
         };
         let view = LessonView::read(&mut file, &names)?;
@@ -105,7 +113,12 @@ impl Lesson {
             tasks.push(task);
             claims.extend(said);
         }
-        let (beats, said) = beat::read(&mut file, &view, (&prose, &tasks), &names)?;
+        let needs = PanelNeeds {
+            data: !work.experiment.objective.data().is_empty(),
+            decay: view.decay,
+            dropout: view.dropout,
+        };
+        let (beats, said) = beat::read(&mut file, &view, (&prose, &tasks), &BeatNames { needs, runs: &names })?;
         claims.extend(said);
         for claim in &claims {
             claim

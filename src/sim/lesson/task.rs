@@ -171,6 +171,20 @@ impl TaskCheck {
         }
     }
 
+    /// Whether the number that is asked for is a gap.
+    pub fn is_a_gap(&self) -> bool {
+        matches!(self, TaskCheck::Number { quantity, .. } if quantity.is_a_gap())
+    }
+
+    /// Counts the answers to choose from; none where a number is asked for, or a goal is to be reached.
+    pub fn choices(&self) -> Option<usize> {
+        match self {
+            TaskCheck::Which { names, .. } => Some(names.len()),
+            TaskCheck::Choice { choices, .. } => Some(choices.len()),
+            TaskCheck::Number { .. } | TaskCheck::Goal(_) => None,
+        }
+    }
+
     /// Whether it is about how many evaluations it takes to come below a gap.
     pub fn is_about_costs(&self) -> bool {
         matches!(self, TaskCheck::Which { quantity, .. } | TaskCheck::Number { quantity, .. } if quantity.kind.key == "evals-to")

@@ -177,8 +177,8 @@ impl<V: Vector, R: Rule> DescentState<V, R> {
 impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     /// A run of `rule` on `oracle` that starts at `start`.
     pub fn new(rule: R, oracle: O, start: V, conditions: Conditions) -> Self {
-        let (draws, batches, plain) = drawn(&oracle, &conditions);
         let n = oracle.samples();
+        let (draws, batches, plain) = drawn(n, oracle.is_random(), &conditions);
         let memory = rule.init(&start);
         let goes_on = conditions.moves_on();
         let (loss_memory, full_cost) = (LossMemory::default(), n.max(1));
@@ -199,7 +199,7 @@ impl<V: Vector, R: Rule, O: Oracle<V>> Descent<V, R, O> {
     /// Changes the conditions from the next step on.
     pub fn set_conditions(&mut self, conditions: Conditions) {
         let maker = &mut self.maker;
-        (maker.draws, maker.batches, maker.plain) = drawn(&maker.oracle, &conditions);
+        (maker.draws, maker.batches, maker.plain) = drawn(maker.oracle.samples(), maker.oracle.is_random(), &conditions);
         maker.goes_on = conditions.moves_on();
         if !conditions.plan.follows_loss() {
             maker.loss_memory = LossMemory::default();
@@ -334,7 +334,11 @@ impl<R: Rule, O> StepMaker<R, O> {
         let full = now.full_evaluations();
         let (more, event) = now.finish();
         let next = state.x.plus(1.0, &step);
-        state.x = if self.goes_on { self.follow(state.x.clone(), next.clone(), k, lr) } else { next };
+        state.x = if self.goes_on {
+            follow(&self.conditions, &self.oracle, &mut self.loss_memory, (state.x.clone(), next.clone()), k, lr)
+        } else {
+            next
+        };
         state.k += 1;
         state.evals += (cost * (1 + more) + self.full_cost * full) as u64;
         Ok(event)
@@ -346,44 +350,45 @@ impl<R: Rule, O> StepMaker<R, O> {
     where
         O: Oracle<V>,
     {
-        if self.goes_on { self.with_term(x.clone(), value) } else { value }
-    }
-
-    #[cold]
-    fn with_term<V: Vector>(&self, x: V, value: f64) -> f64
-    where
-        O: Oracle<V>,
-    {
-        value + self.conditions.proximal.term(&x, |i| self.oracle.is_weight(i))
-    }
-
-    /// The iterate after step `k`, from `x` to `next` with the learning rate `lr`, with decoupled weight decay and the proximal step applied;
-    /// a schedule that follows the loss is told that of the new iterate, once per pass over the samples. It is a function of its own to keep
-    /// the common step short.
-    #[cold]
-    fn follow<V: Vector>(&mut self, x: V, next: V, k: usize, lr: f64) -> V
-    where
-        O: Oracle<V>,
-    {
-        let Conditions { plan, proximal, sampling, .. } = &self.conditions;
-        let is_weight = |i: usize| self.oracle.is_weight(i);
-        let decoupled = self.conditions.decoupled();
-        let next = if decoupled > 0.0 { next.plus(-lr * decoupled, &weights(&self.oracle, &x)) } else { next };
-        let moved = proximal.apply(&next, lr, is_weight);
-        if plan.follows_loss() && (k + 1).is_multiple_of(sampling.steps_per_pass(self.oracle.samples())) {
-            let loss = self.oracle.value(&moved) + proximal.term(&moved, is_weight);
-            plan.observe_loss(k + 1, loss, &mut self.loss_memory);
-        }
-        moved
+        if self.goes_on { with_term(&self.conditions.proximal, &self.oracle, x.clone(), value) } else { value }
     }
 }
 
-/// The random numbers and batches under `conditions`, and whether the gradients are those of the plain full sum.
-fn drawn<V: Vector>(oracle: &impl Oracle<V>, conditions: &Conditions) -> (Draws, Option<Batches>, bool) {
+// What seldom follows a step is the same for all rules and functions, and compiled once for all.
+
+#[cold]
+fn with_term<V: Vector>(proximal: &Proximal, oracle: &dyn Oracle<V>, x: V, value: f64) -> f64 {
+    value + proximal.term(&x, |i| oracle.is_weight(i))
+}
+
+/// The iterate after step `k`, from `x` to `next` with the learning rate `lr`, with decoupled weight decay and the proximal step applied;
+/// a schedule that follows the loss is told that of the new iterate, once per pass over the samples.
+#[cold]
+fn follow<V: Vector>(
+    conditions: &Conditions,
+    oracle: &dyn Oracle<V>,
+    memory: &mut LossMemory,
+    (x, next): (V, V),
+    k: usize,
+    lr: f64,
+) -> V {
+    let Conditions { plan, proximal, sampling, .. } = conditions;
+    let is_weight = |i: usize| oracle.is_weight(i);
+    let decoupled = conditions.decoupled();
+    let next = if decoupled > 0.0 { next.plus(-lr * decoupled, &weights(oracle, &x)) } else { next };
+    let moved = proximal.apply(&next, lr, is_weight);
+    if plan.follows_loss() && (k + 1).is_multiple_of(sampling.steps_per_pass(oracle.samples())) {
+        let loss = oracle.value(&moved) + proximal.term(&moved, is_weight);
+        plan.observe_loss(k + 1, loss, memory);
+    }
+    moved
+}
+
+/// The random numbers and batches under `conditions` for `n` samples, and whether the gradients are those of the plain full sum.
+fn drawn(n: usize, is_random: bool, conditions: &Conditions) -> (Draws, Option<Batches>, bool) {
     let draws = Draws::new(conditions.seed);
-    let n = oracle.samples();
     // A random oracle is random only in its batches; a full sum is then a batch of all samples.
-    let batched = n > 0 && (!conditions.sampling.is_full() || oracle.is_random());
+    let batched = n > 0 && (!conditions.sampling.is_full() || is_random);
     let batches = batched.then(|| Batches::new(conditions.sampling.clone(), n, draws.clone()));
     let exact = batches.is_none() && conditions.noise == 0.0;
     let plain = exact && conditions.coupled() == 0.0 && conditions.clip.is_none();

@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], action
 fn row(state: &State, run: &Run, picture: &RunPicture) -> RunRow {
     let loss = picture.trace.records.get(state.step()).map(|record| record.loss);
     let number = match loss {
-        Some(_) if state.hides_results() && state.step() > 0 => "?".to_owned(),
+        Some(_) if (state.hides_results() || state.asks_gap()) && state.step() > 0 => "?".to_owned(),
         // A run in a set, or with an L1 term, may have a least value that is not known.
         Some(_) if picture.lowest.is_none() && state.work.experiment.objective.lowest().is_some() => "F* unknown".to_owned(),
         Some(loss) => numbers::digits(loss - picture.lowest.unwrap_or(0.0), 2),

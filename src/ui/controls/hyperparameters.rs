@@ -36,6 +36,8 @@ pub struct Aid<'a> {
     pub has_strip: bool,
     /// The results of the run with other values.
     pub scent: Option<&'a Scent>,
+    /// Whether it may be said with which value the run ends lowest.
+    pub names_lowest: bool,
     /// The range of the slider, where it depends on the problem.
     pub range: Option<(f64, f64)>,
     /// Values given by theory.
@@ -86,20 +88,7 @@ fn wide_row(ui: &mut Ui, param: &Param, here: f64, aid: Aid<'_>) -> Result<Optio
             if reset(ui, param, Value::Number(here) != param.default_value()) {
                 next = default(param);
             }
-            let best = aid.scent.filter(|scent| scent.fresh).and_then(|scent| scent.sweep.best());
-            if let Some(best) = best.map(|best| rounded_to(best.value, 3)).filter(|best| *best != here) {
-                // Where there is room, it is said what it is best in.
-                let whole = format!("lowest at {}", numbers::short(best));
-                let fits = typeset::measure(ui.ctx(), &whole, BEST).x + 16.0 < ui.available_width();
-                let words = if fits { whole } else { format!("best {}", numbers::short(best)) };
-                let words = RichText::new(words).size(BEST).color(Palette::of(ui.ctx()).accent);
-                let take = ui.add(Button::new(words).frame(false));
-                let take = take.on_hover_text("The value with which this run would end lowest. Click to take it.");
-                take.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Take the best {}", title(param))));
-                if take.clicked() {
-                    next = Some(best);
-                }
-            }
+            next = drawn(ui, param, here, aid).or(next);
         });
         label
     });
@@ -120,7 +109,8 @@ fn wide_row(ui: &mut Ui, param: &Param, here: f64, aid: Aid<'_>) -> Result<Optio
         Hint::Rate.mark(ui.ctx(), part);
     }
     if let Some(scent) = aid.scent {
-        scent_strip::paint(ui.painter(), above, &line, scent, aid.marks, here, aid.color);
+        let lowest = scent.sweep.lowest_end().filter(|_| scent.fresh && aid.names_lowest);
+        scent_strip::paint(ui.painter(), above, (&line, here), scent, lowest, aid.marks, aid.color);
     } else if aid.has_strip {
         ui.painter().rect_filled(above, 4.0, Palette::of(ui.ctx()).background);
     } else {
@@ -137,6 +127,30 @@ fn wide_row(ui: &mut Ui, param: &Param, here: f64, aid: Aid<'_>) -> Result<Optio
         None => {}
     }
     outcome.map(|()| next.filter(|x| *x != here))
+}
+
+/// Says what is drawn over the slider, and offers the value with which the run ends lowest, where there is one; returns it once it is
+/// taken.
+fn drawn(ui: &mut Ui, param: &Param, here: f64, aid: Aid<'_>) -> Option<f64> {
+    let palette = Palette::of(ui.ctx());
+    let scent = aid.scent.filter(|scent| scent.fresh)?;
+    let room = ui.available_width() - 16.0;
+    let fits = |words: &String| typeset::measure(ui.ctx(), words, BEST).x < room;
+    let curve = format!("gap after {} steps", numbers::typed(scent.sweep.steps as f64));
+    let lowest = scent.sweep.lowest_end().filter(|_| aid.names_lowest).map(|lowest| rounded_to(lowest.value, 3));
+    let Some(best) = lowest.filter(|best| *best != here) else {
+        if fits(&curve) {
+            ui.label(RichText::new(curve).size(BEST).color(palette.weak)).on_hover_text(scent_strip::about(scent, aid.steps));
+        }
+        return None;
+    };
+    let value = numbers::short(best);
+    let words = [format!("{curve}: lowest at {value}"), format!("lowest at {value}")].into_iter().find(fits);
+    let words = RichText::new(words.unwrap_or(format!("best {value}"))).size(BEST).color(palette.accent);
+    let take = ui.add(Button::new(words).frame(false));
+    let take = take.on_hover_text("The value with which this run would end lowest. Click to take it.");
+    take.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Take the best {}", title(param))));
+    take.clicked().then_some(best)
 }
 
 /// Shows buttons under the learning rate for values given by theory; returns the value of the one clicked.

@@ -35,11 +35,10 @@ pub fn show(ui: &mut Ui, state: &mut State, pictures: &[Arc<RunPicture>], scents
             ui.add_space(GAP / 2.0);
             let marks = marks(state, index, picture);
             let known = known(ui, state, index, scents, picture.verdict.is_some());
-            let rates = scents.rates();
             state.edit(|state| {
                 let experiment = &mut state.work.experiment;
                 if experiment.runs[index].optimizer.check_method().is_ok() {
-                    settings(ui, experiment, index, &marks, known.as_ref(), rates)
+                    settings(ui, experiment, index, &marks, &known)
                 } else {
                     recorded(ui, &mut experiment.runs[index], &picture.trace, actions)
                 }
@@ -71,21 +70,30 @@ pub fn folded(ui: &mut Ui, state: &mut State) {
     ui.add_space(GAP / 2.0);
 }
 
-/// The results of the run by parameter, as far as they are known.
-type Known = BTreeMap<&'static str, Scent>;
+/// What is known of the run with other values.
+struct Known {
+    /// The results by parameter, as far as they are known; none at all where the user does not want them, or while a lesson asks for what
+    /// they show.
+    results: Option<BTreeMap<&'static str, Scent>>,
+    /// The range of useful learning rates: it does not change when the results come.
+    rates: Option<(f64, f64)>,
+    /// Whether it may be said where the run ends lowest: a lesson is about that, or there is none.
+    names_lowest: bool,
+}
 
-/// Returns the results with other values of each parameter, as far as they are known; none at all where the
-/// user does not want them, or while a lesson asks for what they show.
-fn known(ui: &Ui, state: &State, index: usize, scents: &mut Scents, free: bool) -> Option<Known> {
+/// Returns what is known of the run at `index` with other values.
+fn known(ui: &Ui, state: &State, index: usize, scents: &mut Scents, free: bool) -> Known {
     let hidden = state.hides_theory() || state.hides_results() || state.unanswered().next().is_some();
     // On a telephone on its side the pictures need the height.
     let is_low = state.one_column && ui.ctx().content_rect().aspect_ratio() > 1.0;
-    if hidden || is_low || !state.settings.strips {
-        return None;
-    }
-    let experiment = &state.work.experiment;
-    let params = experiment.runs[index].optimizer.params().iter();
-    Some(params.filter_map(|param| Some((param.key, scents.of(ui.ctx(), experiment, index, param, free)?))).collect())
+    let (ctx, experiment) = (ui.ctx(), &state.work.experiment);
+    let params = experiment.runs[index].optimizer.params();
+    let rate = params.iter().find(|param| param.key == RATE && state.settings.strips);
+    let rates = rate.and_then(|rate| scents.rates(ctx, experiment, index, rate, free));
+    let shown = scents.appear(ctx, !hidden && !is_low && state.settings.strips);
+    let of = |param: &Param| Some((param.key, scents.of(ctx, experiment, index, param, free)?));
+    let results = shown.then(|| params.iter().filter_map(of).collect());
+    Known { results, rates, names_lowest: state.names_lowest() }
 }
 
 /// Shows the controls of `run`, which was recorded: it has been made, so that nothing can be set but what is shown.
@@ -97,20 +105,13 @@ fn recorded(ui: &mut Ui, run: &mut Run, trace: &Trace, actions: &mut Vec<Action>
 }
 
 /// Shows all controls of the run at `index`.
-fn settings(
-    ui: &mut Ui,
-    experiment: &mut Experiment,
-    index: usize,
-    marks: &[RateMark],
-    known: Option<&Known>,
-    rates: Option<(f64, f64)>,
-) -> Result<(), String> {
+fn settings(ui: &mut Ui, experiment: &mut Experiment, index: usize, marks: &[RateMark], known: &Known) -> Result<(), String> {
     let (finite_sum, noise, steps) = (!experiment.objective.data().is_empty(), experiment.noise, experiment.steps);
     let (run, sampling) = (&mut experiment.runs[index], &experiment.sampling);
     let color: Color32 = Palette::of(ui.ctx()).run(run.color);
     let mut errors = FirstError::default();
     optimizer(ui, &mut run.optimizer, Optimizer::ALL.iter());
-    let aid = |param: &Param| aid(param, known, (marks, rates), (color, steps));
+    let aid = |param: &Param| aid(param, known, marks, (color, steps));
     errors.note(hyperparameters::all(ui, &mut run.optimizer, aid));
     if let Some(rate) = hyperparameters::take(ui, marks) {
         errors.note(run.optimizer.set(RATE, &Value::Number(rate)));
@@ -137,18 +138,18 @@ fn settings(
     errors.outcome()
 }
 
-/// Returns what is shown with `param`: the results that are `known`, the special learning rates and the range of useful ones, and the
-/// colour and the number of steps of the run.
-fn aid<'a>(
-    param: &Param,
-    known: Option<&'a Known>,
-    (marks, rates): (&'a [RateMark], Option<(f64, f64)>),
-    (color, steps): (Color32, usize),
-) -> Aid<'a> {
+/// Returns what is shown with `param`: what is `known`, the special learning rates, and the colour and the number of steps of the run.
+fn aid<'a>(param: &Param, known: &'a Known, marks: &'a [RateMark], (color, steps): (Color32, usize)) -> Aid<'a> {
     let is_rate = param.key == RATE;
-    let scent = known.and_then(|known| known.get(param.key));
-    let range = scent.map(|scent| scent.range).or(rates.filter(|_| is_rate));
-    Aid { has_strip: known.is_some(), scent, range, marks: if is_rate { marks } else { &[] }, color, steps }
+    Aid {
+        has_strip: known.results.is_some(),
+        scent: known.results.as_ref().and_then(|results| results.get(param.key)),
+        names_lowest: known.names_lowest,
+        range: known.rates.filter(|_| is_rate),
+        marks: if is_rate { marks } else { &[] },
+        color,
+        steps,
+    }
 }
 
 /// Shows the hyperparameter `key` of the selected run alone, over the whole width; returns whether the run has it.
@@ -158,10 +159,10 @@ pub fn alone(ui: &mut Ui, state: &mut State, key: &str, pictures: &[Arc<RunPictu
     let Some(param) = run.optimizer.params().iter().find(|param| param.key == key).copied() else { return false };
     let marks = marks(state, index, picture);
     let known = known(ui, state, index, scents, picture.verdict.is_some());
-    let (rates, steps) = (scents.rates(), state.work.experiment.steps);
+    let steps = state.work.experiment.steps;
     let color = Palette::of(ui.ctx()).run(run.color);
     state.edit(|state| {
-        let aid = aid(&param, known.as_ref(), (&marks, rates), (color, steps));
+        let aid = aid(&param, &known, &marks, (color, steps));
         hyperparameters::one(ui, &param, &mut state.work.experiment.runs[index].optimizer, aid)
     });
     true

@@ -1,7 +1,7 @@
 //! The strip over a slider: the gap at which the run would end with each value of the parameter, and the values given by theory.
 
 use crate::sim::experiment::eigen_decay::RateMark;
-use crate::sim::experiment::sweep::Sweep;
+use crate::sim::experiment::sweep::{Sweep, SweepEnd};
 use crate::ui::controls::rail::Line;
 use crate::ui::numbers;
 use crate::ui::runs::scents::Scent;
@@ -14,8 +14,17 @@ const DECADES: f64 = 14.0;
 /// The size of the text in a strip, in points.
 const WORDS: f32 = 12.0;
 
-/// Paints the strip of `scent` in `rect` over the slider of `line`, in the run's `color`, with `marks` and the current `value`.
-pub fn paint(painter: &Painter, rect: Rect, line: &Line, scent: &Scent, marks: &[RateMark], value: f64, color: Color32) {
+/// Paints the strip of `scent` in `rect` over the slider of `line`, which stands at `value`, in the run's `color`, with a ring at the
+/// `lowest` end, if there is one, and with `marks`.
+pub fn paint(
+    painter: &Painter,
+    rect: Rect,
+    (line, value): (&Line, f64),
+    scent: &Scent,
+    lowest: Option<&SweepEnd>,
+    marks: &[RateMark],
+    color: Color32,
+) {
     let palette = Palette::of(painter.ctx());
     let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
     let strength = if scent.fresh { 1.0 } else { 0.45 };
@@ -54,8 +63,8 @@ pub fn paint(painter: &Painter, rect: Rect, line: &Line, scent: &Scent, marks: &
         }
     }
     painter.line_segment([pos2(line.x(value), rect.top()), pos2(line.x(value), rect.bottom())], Stroke::new(1.6, palette.accent));
-    if let Some(best) = sweep.best().filter(|_| scent.fresh) {
-        let at = pos2(line.x(best.value), heights.y(sweep.gap(best)).clamp(rect.top() + 5.0, rect.bottom() - 5.0));
+    if let Some(lowest) = lowest {
+        let at = pos2(line.x(lowest.value), heights.y(sweep.gap(lowest)).clamp(rect.top() + 5.0, rect.bottom() - 5.0));
         painter.circle(at, 4.0, palette.background, Stroke::new(1.8, palette.text));
     }
     // Over the lines of the limits, which it would be mixed up with.
@@ -87,7 +96,7 @@ pub fn about(scent: &Scent, steps: usize) -> String {
     let budget = if after < steps { " (as far as the time for it allows)" } else { "" };
     format!(
         "Where this run would end with other values, after {} steps{budget}: the worst gap to the least loss over the last six. \
-         Red: it ends above its start, or not at all. The ring is the best",
+         Red: it ends above its start, or not at all. A ring marks the lowest end; where several are alike there is none",
         numbers::typed(after as f64)
     )
 }

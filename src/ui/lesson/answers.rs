@@ -50,9 +50,12 @@ impl TaskAnswers {
         });
         self.standing = goals.value.filter(|_| goals.fresh);
         let standing = self.standing.as_deref().map_or(&[][..], Vec::as_slice);
-        let reached = |task: &usize| matches!(standing.get(*task), Some(Some(GoalStatus::Reached(_))));
-        let tasks: Vec<usize> = open.tasks_so_far().filter(reached).collect();
-        tasks.into_iter().for_each(|task| state.reach(task));
+        let reached = |task: usize| match standing.get(task) {
+            Some(Some(GoalStatus::Reached(value))) => Some((task, *value)),
+            _ => None,
+        };
+        let tasks: Vec<(usize, f64)> = open.tasks_so_far().filter_map(reached).collect();
+        tasks.into_iter().for_each(|(task, value)| state.reach(task, value));
     }
 
     /// Returns the answer of a task, once it is known; none for a goal.
@@ -74,8 +77,9 @@ impl TaskAnswers {
     }
 }
 
-/// Says what the answer of a task is: its subject and its number.
-pub fn conclusion(task: &Task, i: usize, answers: &TaskAnswers) -> String {
+/// Says what the answer of a task is: its subject and its number. A goal keeps the value with which it was `reached`, whatever is changed
+/// after that.
+pub fn conclusion(task: &Task, i: usize, answers: &TaskAnswers, reached: Option<f64>) -> String {
     let known = answers.answer(i);
     match (&task.check, known) {
         (TaskCheck::Which { quantity, names, .. }, Some(Ok(Answer::Which(values)))) => {
@@ -92,7 +96,7 @@ pub fn conclusion(task: &Task, i: usize, answers: &TaskAnswers) -> String {
         }
         (TaskCheck::Choice { choices, .. }, Some(Ok(Answer::Choice(right)))) => format!("“{}”.", choices[*right]),
         (TaskCheck::Goal(goal), _) => {
-            let now = answers.goal(i).map_or("?".into(), |value| in_words(&goal.quantity, value));
+            let now = reached.or(answers.goal(i)).map_or("?".into(), |value| in_words(&goal.quantity, value));
             format!("{}: {now}; wanted: {}.", of(&goal.of, &about(&goal.quantity)), wanted(goal))
         }
         (_, Some(Err(message))) => format!("This cannot be computed: {message}."),

@@ -19,6 +19,8 @@ mod theorem;
 mod weight_decay;
 
 use crate::sim::page::Page;
+use crate::ui::state::State;
+use eframe::egui::Context;
 
 pub use scene::{PageView, Scene, beat_control};
 
@@ -33,6 +35,13 @@ macro_rules! views {
             /// Returns the view of `page`.
             pub fn view(&mut self, page: Page) -> &mut dyn PageView {
                 match page { $(Page::$Page => &mut self.$module),* }
+            }
+
+            /// Lets every page compute ahead what the open lesson will show on it.
+            pub fn prepare(&mut self, ctx: &Context, state: &State) {
+                if state.lesson.is_some() {
+                    $(self.$module.prepare(ctx, state);)*
+                }
             }
         }
     };

@@ -13,7 +13,7 @@ use crate::ui::state::State;
 use crate::ui::state::action::Action;
 use crate::ui::state::settings;
 use crate::ui::theme;
-use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Ui};
 use std::sync::Arc;
 
 /// The data that a page shows and changes.
@@ -60,6 +60,8 @@ pub trait PageView {
     fn controls(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         scene.experiment_controls(ui);
     }
+    /// Computes ahead, in every frame and whatever page is shown, what a lesson will show on this one and what takes long.
+    fn prepare(&mut self, _ctx: &Context, _state: &State) {}
     /// Returns how many steps may be played so far: playback waits for those that are not computed yet.
     fn ready(&self) -> usize {
         usize::MAX

@@ -42,7 +42,8 @@ fn name(metric: Metric, known: bool) -> &'static str {
 
 fn choices(ui: &mut Ui, state: &mut State, known: bool, noisy: bool) {
     let finite_sum = !state.work.experiment.objective.data().is_empty();
-    let hides = state.hides_results() || state.stages_lesson();
+    // A lesson has its own targets.
+    let hides = state.lesson.is_some();
     let settings = &mut state.settings;
     let mut refused = None;
     ui.horizontal_wrapped(|ui| {

@@ -24,8 +24,6 @@ pub const RATE: &str = "lr";
 pub struct Scent {
     /// The ends.
     pub sweep: Arc<Sweep>,
-    /// The least and the greatest value shown.
-    pub range: (f64, f64),
     /// Whether they belong to the run as it is now.
     pub fresh: bool,
 }
@@ -52,6 +50,8 @@ struct Slot {
 #[derive(Default)]
 pub struct Scents {
     slots: BTreeMap<&'static str, Slot>,
+    /// Whether they were drawn in the last frame.
+    drawn: bool,
 }
 
 impl Scents {
@@ -59,30 +59,50 @@ impl Scents {
     /// end first (`free` is false), nothing new is started.
     pub fn of(&mut self, ctx: &Context, experiment: &Experiment, index: usize, param: &Param, free: bool) -> Option<Scent> {
         let ParamKind::Real { slider, scale, .. } = param.kind else { return None };
-        // The sweep does not depend on the parameter's own value.
-        let mut run = Run { hidden: false, average: false, ..experiment.runs.get(index)?.clone() };
-        run.optimizer.set(param.key, &param.default_value()).ok()?;
+        let range = if param.key == RATE { self.rates(ctx, experiment, index, param, free)? } else { slider };
+        let wanted = SweepKey { run: without(experiment, index, param)?, param: param.key, scale, range };
         let slot = self.slots.entry(param.key).or_default();
-        let run = RunKey::of(experiment, &run);
-        let range = if param.key == RATE {
-            let look = slot.probe.ask(ctx, &run, free, (), |run, (), watch| sweep(run, RATE, &probe(), watch));
-            let found = look.fresh().map(|probe| probe.useful_range().unwrap_or(slider));
-            slot.range = found.or(slot.range);
-            slot.range?
-        } else {
-            slider
-        };
-        let wanted = SweepKey { run, param: param.key, scale, range };
         let look = slot.fine.ask(ctx, &wanted, free, (), |SweepKey { run, param, scale, range }, (), watch| {
             sweep(run, param, &values(*scale, *range), watch)
         });
-        Some(Scent { sweep: look.value?, range: slot.fine.known()?.range, fresh: look.fresh })
+        Some(Scent { sweep: look.value?, fresh: look.fresh })
     }
 
-    /// Returns the range of learning rates worth showing, as far as it is known.
-    pub fn rates(&self) -> Option<(f64, f64)> {
-        self.slots.get(RATE)?.range
+    /// Returns the range of learning rates `param` worth showing for the run at `index` of `experiment`, as far as it is known: that of the
+    /// slider, whether anything is drawn over it or not.
+    pub fn rates(
+        &mut self,
+        ctx: &Context,
+        experiment: &Experiment,
+        index: usize,
+        param: &Param,
+        free: bool,
+    ) -> Option<(f64, f64)> {
+        let ParamKind::Real { slider, .. } = param.kind else { return None };
+        let run = without(experiment, index, param)?;
+        let slot = self.slots.entry(RATE).or_default();
+        let look = slot.probe.ask(ctx, &run, free, (), |run, (), watch| sweep(run, RATE, &probe(), watch));
+        let found = look.fresh().map(|probe| probe.useful_range().unwrap_or(slider));
+        // Under a hand that moves it a slider keeps its range: the value must not jump.
+        let is_held = slot.range.is_some() && ctx.input(|input| input.pointer.any_down());
+        slot.range = found.filter(|_| !is_held).or(slot.range);
+        slot.range
     }
+
+    /// Whether what is known may be drawn over the sliders, where it is `wanted`: what was not there before does not come under a hand that
+    /// is moving one of them, but when it lets go.
+    pub fn appear(&mut self, ctx: &Context, wanted: bool) -> bool {
+        let is_held = ctx.input(|input| input.pointer.any_down());
+        self.drawn = wanted && (self.drawn || !is_held);
+        self.drawn
+    }
+}
+
+/// The run at `index` of `experiment` as it is whatever its value of `param`, on which a sweep over it does not depend.
+fn without(experiment: &Experiment, index: usize, param: &Param) -> Option<RunKey> {
+    let mut run = Run { hidden: false, average: false, ..experiment.runs.get(index)?.clone() };
+    run.optimizer.set(param.key, &param.default_value()).ok()?;
+    Some(RunKey::of(experiment, &run))
 }
 
 /// Runs the sweep of `run` over `values` of the parameter `param`.

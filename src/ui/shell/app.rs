@@ -188,10 +188,8 @@ impl App {
             };
             actions.iter_mut().for_each(goes_on);
         }
-        if self.state.asks_number() {
-            // A digit is the beginning of the answer, not the key of a page.
-            actions.retain(|action| !matches!(action, Action::Show(_)));
-        }
+        // While something is asked, a digit is an answer, or the beginning of one, not the key of a page.
+        actions.retain(|action| !matches!(action, Action::Show(page) if self.state.takes_digit(*page)));
         if actions.contains(&Action::NextPanel) {
             // The same key would also go to a control.
             keyboard::leave(ui.ctx());

@@ -81,7 +81,7 @@ fn content(ui: &mut Ui, open: &OpenLesson, answers: &TaskAnswers, since: Option<
         sized(ui, task.map_or(beat.say.as_str(), |(_, task)| &task.ask), NOW, palette.text);
         if let Some((i, task)) = task {
             ui.add_space(GAP / 2.0);
-            let answer = [conclusion(task, i, answers), task.explain.clone()].join(" ");
+            let answer = [conclusion(task, i, answers, open.replies[i].value), task.explain.clone()].join(" ");
             sized(ui, answer.trim(), NEXT, palette.accent);
         }
         if !beat.notes.is_empty() {

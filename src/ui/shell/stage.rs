@@ -113,8 +113,9 @@ fn words(state: &State, answers: &TaskAnswers) -> Words {
         let say = state.lesson.as_ref().map_or(String::new(), |open| open.beat().say.clone());
         return Words { alternatives: vec![say.clone()], text: say, asks: false };
     };
-    let settled = state.lesson.as_ref().is_some_and(|open| open.replies[i].is_settled());
-    let found = conclusion(task, i, answers);
+    let reply = state.lesson.as_ref().map(|open| &open.replies[i]);
+    let settled = reply.is_some_and(|reply| reply.is_settled());
+    let found = conclusion(task, i, answers, reply.and_then(|reply| reply.value));
     let answer =
         [found.as_str(), task.explain.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     // What a goal is about is said while the control is moved.
@@ -148,11 +149,18 @@ pub fn below(ui: &mut Ui, state: &mut State, answers: &TaskAnswers, actions: &mu
     let number = state.asked().is_some_and(|(_, task)| matches!(task.check, TaskCheck::Number { .. }));
     let (height, margin) = if choices.is_empty() && !number { (stage_legend::HEIGHT, 0) } else { (ANSWER + 8.0, 4) };
     let frame = frame.inner_margin(Margin { left: 12, right: 12, top: margin, bottom: margin });
+    let names = stage_legend::names(state);
     Panel::bottom("answers").frame(frame).exact_size(height).show_separator_line(false).show(ui, |ui| match () {
         () if !choices.is_empty() => stage_answers::cards(ui, state, &choices),
         () if number => actions.extend(stage_answers::number(ui, state, answers)),
         () => stage_legend::show(ui, state),
     });
+    // Cards that are no runs leave the lines of the picture without names.
+    if !choices.is_empty() && stage_answers::leaves_out(&choices, &names) {
+        let frame = frame.inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 0 });
+        let panel = Panel::bottom("names").frame(frame).exact_size(stage_legend::HEIGHT).show_separator_line(false);
+        panel.show(ui, |ui| stage_legend::show(ui, state));
+    }
 }
 
 /// Shows a dot for each beat, and under them how far the runs are played.

@@ -66,7 +66,8 @@ pub fn choices(state: &mut State, answers: &TaskAnswers) -> Vec<Choice> {
             let choice = |(place, text): (usize, &String)| Choice {
                 name: typeset::spoken(text),
                 shown: text.clone(),
-                look: None,
+                // An answer may be the name of a run.
+                look: looks.iter().find(|(_, _, known)| known == text).map(|(color, marker, _)| (*color, *marker)),
                 number: None,
                 is_right: known.map(|_| place == *right),
             };
@@ -74,6 +75,11 @@ pub fn choices(state: &mut State, answers: &TaskAnswers) -> Vec<Choice> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether some of `names`, of what the stage shows, stand on none of the cards.
+pub fn leaves_out(choices: &[Choice], names: &[(Color, Marker, String)]) -> bool {
+    names.iter().any(|(_, _, name)| !choices.iter().any(|choice| choice.look.is_some() && choice.name == *name))
 }
 
 /// Shows the answers as large buttons side by side; a click is a vote.
@@ -101,6 +107,9 @@ pub fn cards(ui: &mut Ui, state: &mut State, choices: &[Choice]) {
             Some(false) if voted => Some(("✗", palette.warning)),
             _ => None,
         };
+        // Until then the digit stands there that votes for it.
+        let digit = (i + 1).to_string();
+        let sign = sign.or(Some((digit.as_str(), palette.weak)).filter(|_| choice.is_right.is_none()));
         if let Some((sign, color)) = sign {
             let font = FontId::new(VOTE[0], medium());
             left = painter.text(pos2(left, rect.center().y), Align2::LEFT_CENTER, sign, font, color).right() + 8.0;
@@ -122,11 +131,8 @@ pub fn cards(ui: &mut Ui, state: &mut State, choices: &[Choice]) {
             right = shown.left() - 8.0;
         }
         fitted(&painter, choice, Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.bottom())), text);
-        if response.clicked()
-            && let Some(open) = &mut state.lesson
-            && !open.replies[task].revealed
-        {
-            open.replies[task].prediction = Some(Prediction::Pick(i));
+        if response.clicked() {
+            state.vote(i);
         }
     }
 }

@@ -12,7 +12,10 @@ impl State {
         let Some(open) = &mut self.lesson else { return };
         let Some(reply) = open.replies.get_mut(task) else { return };
         reply.revealed = true;
-        let (check, beat) = (open.lesson.tasks[task].check.clone(), open.beat().clone());
+        // A student may answer an earlier beat's task in the column.
+        let asks = open.lesson.beats.iter().position(|beat| beat.task == Some(task)).unwrap_or(open.beat);
+        let (check, beat) = (open.lesson.tasks[task].check.clone(), open.lesson.beats[asks].clone());
+        let (page, panel) = open.place_of(asks);
         if let TaskCheck::Goal(goal) = &check {
             self.show_reached(goal);
         }
@@ -24,6 +27,12 @@ impl State {
         let is_goal = matches!(check, TaskCheck::Goal(_));
         if !is_goal && self.lesson.as_ref().is_some_and(|open| !self.is_unchanged_from(&open.lesson)) {
             self.back_to_lesson();
+        }
+        // The answer stands on the page of its question, wherever the user has gone since, or on the one that the beat names for it.
+        match beat.reveal_page.filter(|other| *other != page) {
+            Some(other) => self.show_page(other, None),
+            None if self.page != page => self.show_page(page, panel),
+            None => {}
         }
         self.select_named(beat.reveal_selected.as_deref());
         if beat.reveal_step.is_some() {

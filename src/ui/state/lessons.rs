@@ -5,7 +5,6 @@ use crate::math::equation::EquationNode;
 use crate::sim::Lesson;
 use crate::sim::experiment::eigen_decay::RateMark;
 use crate::sim::lesson::beat::{Beat, BeatStep, FIRST_STEPS};
-use crate::sim::lesson::goal::Goal;
 use crate::sim::lesson::lessons;
 use crate::sim::lesson::task::{Prediction, Task, TaskCheck};
 use crate::sim::page::Page;
@@ -60,7 +59,17 @@ impl OpenLesson {
 
     /// Returns the last value that a beat up to the one shown gives for what `of` takes from it.
     fn latest<T>(&self, of: impl Fn(&Beat) -> Option<T>) -> Option<T> {
-        self.lesson.beats.iter().take(self.beat + 1).rev().find_map(of)
+        self.latest_at(self.beat, of)
+    }
+
+    fn latest_at<T>(&self, beat: usize, of: impl Fn(&Beat) -> Option<T>) -> Option<T> {
+        self.lesson.beats.iter().take(beat + 1).rev().find_map(of)
+    }
+
+    /// Returns the page and the panel of the beat with this index: its own, or those of the last one before it that names them.
+    pub(super) fn place_of(&self, beat: usize) -> (Page, Option<&'static str>) {
+        let page = self.latest_at(beat, |beat| beat.page).or(self.lesson.view.page).unwrap_or_default();
+        (page, self.latest_at(beat, |beat| beat.panel).and_then(|name| page.panel(name)))
     }
 
     /// Returns the formula beside the title, if there is one: that of the beat, or of the last one before it that has one.
@@ -83,6 +92,8 @@ pub struct TaskReply {
     pub revealed: bool,
     /// Whether the goal was reached.
     pub reached: bool,
+    /// The value with which it was reached first, by the user or by the settings shown.
+    pub value: Option<f64>,
 }
 
 impl TaskReply {
@@ -132,11 +143,9 @@ impl State {
     fn show_beat(&mut self) {
         let Some(open) = &self.lesson else { return };
         let beat = open.beat().clone();
-        let page = open.latest(|beat| beat.page).or(open.lesson.view.page).unwrap_or_default();
-        let panel = open.latest(|beat| beat.panel).and_then(|name| page.panel(name));
+        let (page, panel) = open.place_of(open.beat);
         let selected = open.latest(|beat| beat.selected.clone());
-        (self.page, self.panel) = (page, None);
-        self.show_panel(panel);
+        self.show_page(page, panel);
         self.select_named(selected.as_deref());
         // What a task before asks for and nobody has predicted yet is not shown.
         let open = !self.hides_results();
@@ -144,6 +153,12 @@ impl State {
         if beat.play && open {
             self.play_whole();
         }
+    }
+
+    /// Shows `page`, and lets this panel of it fill the stage, or its first one.
+    pub(super) fn show_page(&mut self, page: Page, panel: Option<&'static str>) {
+        (self.page, self.panel) = (page, None);
+        self.show_panel(panel);
     }
 
     /// Selects the run called `name`, if there is one.
@@ -226,21 +241,13 @@ impl State {
         self.presenting && self.lesson.is_some()
     }
 
-    /// Returns the target that the loss plot marks: that of the task that the beat asks, once nothing is given away; otherwise, not on
-    /// the stage of a lesson, the user's.
+    /// Returns the target that the loss plot marks: the user's, or in a lesson that of the task that the beat asks, once nothing is given
+    /// away.
     pub fn target(&self) -> Option<f64> {
-        if self.hides_results() {
-            None
-        } else {
-            let asked = self.asked().and_then(|(i, task)| {
-                let is_shown = matches!(task.check, TaskCheck::Goal(_))
-                    || self.lesson.as_ref().is_some_and(|open| open.replies[i].is_settled());
-                task.check.target().filter(|_| is_shown)
-            });
-            // A student has a target of their own where the task is about none.
-            let own = self.settings.marks_target.then_some(self.settings.target);
-            if self.stages_lesson() { asked } else { asked.or(own) }
-        }
+        let Some(open) = &self.lesson else { return self.settings.marks_target.then_some(self.settings.target) };
+        let (i, task) = self.asked().filter(|_| !self.hides_results())?;
+        let is_shown = matches!(task.check, TaskCheck::Goal(_)) || open.replies[i].is_settled();
+        task.check.target().filter(|_| is_shown)
     }
 
     /// Opens the lesson `by` places after the open one. Where there is none, nothing changes and a short message says why.
@@ -273,23 +280,6 @@ impl State {
         self.unanswered().any(|(_, task)| matches!(task.check, TaskCheck::Number { .. }))
     }
 
-    /// Whether the open lesson asks to reach a goal that is not reached yet, at this beat or a later one: a goal that was passed over is given up.
-    pub fn asks_goal(&self) -> bool {
-        self.goals_ahead().next().is_some()
-    }
-
-    /// The goals of the open lesson that are not reached yet, of this beat and later ones.
-    fn goals_ahead(&self) -> impl Iterator<Item = &Goal> {
-        let is_ahead = |task: usize| {
-            let mut beats = self.lesson.iter().flat_map(|open| open.lesson.beats.iter().skip(open.beat));
-            beats.any(|beat| beat.task == Some(task))
-        };
-        self.unanswered().filter_map(move |(i, task)| match &task.check {
-            TaskCheck::Goal(goal) if is_ahead(i) => Some(goal),
-            _ => None,
-        })
-    }
-
     /// Those of `marks` that the open lesson does not ask for: none while it asks for a number of theory, and not the fastest learning rate while
     /// it asks for a small spectral radius.
     pub fn shown_marks(&self, mut marks: Vec<RateMark>) -> Vec<RateMark> {
@@ -317,6 +307,18 @@ impl State {
         self.asked().is_some_and(|(i, task)| matches!(task.check, TaskCheck::Number { .. }) && !settled(i))
     }
 
+    /// Whether the beat asks for a gap that is to be read off a picture: its number stands nowhere until then.
+    pub fn asks_gap(&self) -> bool {
+        self.asks_number() && self.asked().is_some_and(|(_, task)| task.check.is_a_gap())
+    }
+
+    /// Whether the beat asks what is read off another panel of the page than the one called `panel`.
+    pub fn asks_beside(&self, panel: &str) -> bool {
+        let asks =
+            |(i, task): (usize, &Task)| !matches!(task.check, TaskCheck::Goal(_)) && self.unanswered().any(|(open, _)| open == i);
+        self.asked().is_some_and(asks) && self.stage_panel().0 != panel
+    }
+
     /// Whether the beat asks how much it costs to come below a gap.
     pub fn asks_costs(&self) -> bool {
         self.asked().is_some_and(|(_, task)| task.check.is_about_costs())
@@ -334,6 +336,18 @@ impl State {
         self.lesson.as_ref().filter(|_| self.presenting).map_or(&[], |open| &open.beat().opens)
     }
 
+    /// Whether a beat of the open lesson shows the panel called `panel`, and the work is still the lesson's.
+    pub fn will_show(&self, panel: &str) -> bool {
+        self.lesson.as_ref().is_some_and(|open| {
+            open.lesson.beats.iter().any(|beat| beat.panel == Some(panel)) && self.is_unchanged_from(&open.lesson)
+        })
+    }
+
+    /// Returns the name of what the beat is about, where that is no run that is selected.
+    pub fn spoken_of(&self) -> Option<&str> {
+        self.lesson.as_ref().and_then(|open| open.beat().selected.as_deref())
+    }
+
     /// Returns the name of the control that the beat puts in reach.
     pub fn beat_control(&self) -> Option<String> {
         self.lesson.as_ref().and_then(|open| open.beat().control.clone())
@@ -345,16 +359,6 @@ impl State {
         let formula = self.lesson.as_ref().filter(|_| self.presenting).and_then(OpenLesson::formula);
         let is_step = formula.and_then(EquationNode::parse).is_some_and(|formula| formula.is_step());
         self.settings.step_vectors || is_step && !self.playhead.playing && !self.hides_results()
-    }
-
-    /// Records that the goal of `task` was reached.
-    pub fn reach(&mut self, task: usize) {
-        let Some(reply) = self.lesson.as_mut().and_then(|open| open.replies.get_mut(task)).filter(|reply| !reply.is_settled())
-        else {
-            return;
-        };
-        reply.reached = true;
-        self.solve(task);
     }
 
     fn apply_view(&mut self, lesson: &Lesson) {

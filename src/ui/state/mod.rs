@@ -13,7 +13,9 @@ pub mod hints;
 pub(in crate::ui) mod history;
 pub(in crate::ui) mod keyboard;
 pub mod lesson_progress;
+mod lesson_goals;
 mod lesson_reveal;
+mod lesson_vote;
 pub mod lessons;
 mod link;
 pub mod network_display;
@@ -37,8 +39,9 @@ use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::Work;
 use crate::sim::file::presets;
-use crate::sim::page::Page;
+use crate::sim::page::{Page, PanelNeeds};
 use crate::sim::playhead::Playhead;
+use crate::sim::views::DecayView;
 use crate::ui::state::document::Document;
 use crate::ui::state::hints::HintWatch;
 use crate::ui::state::history::History;
@@ -320,13 +323,11 @@ impl State {
 
     /// Lists the panels that the page has with its present settings, each with its name in files and its title.
     pub fn panels(&self) -> Vec<(&'static str, &'static str)> {
-        let shown = |name: &str| match self.page {
-            Page::Explore if ["data", "costs"].contains(&name) => !self.work.experiment.objective.data().is_empty(),
-            Page::WeightDecay => (name == "plane") == self.settings.decay_in_plane,
-            Page::Dropout => name == "network" || self.settings.dropout_view == DropoutView::Units,
-            _ => true,
-        };
-        self.page.facts().panels.iter().copied().filter(|(name, _)| shown(name)).collect()
+        self.page.panels_with(PanelNeeds {
+            data: !self.work.experiment.objective.data().is_empty(),
+            decay: Some(if self.settings.decay_in_plane { DecayView::Plane } else { DecayView::Curves }),
+            dropout: Some(self.settings.dropout_view),
+        })
     }
 
     /// Returns the panel that fills the stage: the chosen one, or the first one of the page.

@@ -8,7 +8,7 @@ use crate::ui::pages::dropout::verdicts::{self, InferenceVerdict, OutputStage};
 use crate::ui::paint::chart::{Swatch, legend};
 use crate::ui::theme::{GAP, Palette, SMALL, faded, medium};
 use crate::ui::typeset;
-use eframe::egui::{Align2, FontId, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2};
+use eframe::egui::{Align2, FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2};
 
 /// The room for the numbers of the axes, in points.
 const AXIS: f32 = 22.0;
@@ -20,8 +20,8 @@ const NARROW_NAMES: f32 = 138.0;
 /// The height of a way below which there is room for two lines only, in points.
 const LOW: f32 = 64.0;
 
-/// Shows the comparison.
-pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usize) {
+/// Shows the comparison; the way that is `spoken` of has a frame.
+pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usize, spoken: Option<&str>) {
     let palette = Palette::of(ui.ctx());
     let rows = tally.comparisons();
     let tip = "The three outputs at inference, before and after σ, compared with their means over the masks of training. \
@@ -52,7 +52,8 @@ pub fn show(ui: &mut Ui, layer: &DropoutLayer, tally: &DropoutTally, asked: usiz
     for (i, way) in Inference::ALL.into_iter().enumerate() {
         let top = bands.top() + i as f32 * height;
         let band = Rect::from_x_y_ranges(rect.x_range(), (top + 3.0)..=(top + height - 3.0));
-        ui.painter().rect_filled(band, 6.0, palette.card);
+        let edge = if spoken == Some(way.title()) { Stroke::new(2.5, palette.accent) } else { Stroke::NONE };
+        ui.painter().rect(band, 6.0, palette.card, edge, StrokeKind::Inside);
         title(ui, band.with_max_x(rect.left() + names), way);
         let of_way: Vec<&Comparison> = rows.iter().filter(|row| row.inference == way).collect();
         for ((side, _, area), span) in sides.iter().zip(spans) {

@@ -48,12 +48,14 @@ impl PageView for DropoutPage {
         if view == DropoutView::Units {
             units::show(ui, &layer, tally, asked, units::blended(&scene.state.playhead));
         } else {
-            theme::inset(ui.ctx()).show(ui, |ui| inference::show(ui, &layer, tally, asked));
+            let spoken = scene.state.spoken_of().map(str::to_owned);
+            theme::inset(ui.ctx()).show(ui, |ui| inference::show(ui, &layer, tally, asked, spoken.as_deref()));
         }
     }
 
     fn panel(&mut self, name: &str, ui: &mut Ui, scene: &mut Scene<'_>) {
-        if scene.state.settings.dropout_view != DropoutView::Units {
+        let view = scene.state.settings.dropout_view;
+        if view == DropoutView::Plane || view == DropoutView::Inference && name != "means" {
             self.middle(ui, scene);
             return;
         }

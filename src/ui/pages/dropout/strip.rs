@@ -79,7 +79,10 @@ impl MeanStrip {
             InferenceVerdict::Unknown => palette.weak,
         };
         let corner = pos2(self.area.right() - 8.0, self.area.top() + 2.0);
-        let words = |brief| painter.layout_no_wrap(verdict.words(brief), FontId::proportional(13.5), color);
+        // Before the first draw there is nothing to judge.
+        let has_draws = rows.iter().any(|row| self.side.of(row).training.count() > 0);
+        let verdict = |brief| if has_draws { verdict.words(brief) } else { String::new() };
+        let words = |brief| painter.layout_no_wrap(verdict(brief), FontId::proportional(13.5), color);
         let whole = words(false);
         let galley = if whole.size().x + 16.0 > self.area.width() { words(true) } else { whole };
         painter.galley(corner - vec2(galley.size().x, 0.0), galley, color);

@@ -5,6 +5,7 @@ use crate::ui::pages::network::record::TrainingRecord;
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart};
+use crate::ui::state::State;
 use crate::ui::theme::Palette;
 use eframe::egui::{Color32, Sense, Stroke, Ui};
 
@@ -13,7 +14,12 @@ const POINTS: usize = 1000;
 
 /// Lists the visible runs, each with its index and record.
 pub fn runs<'a>(scene: &'a Scene<'_>, trainer: &'a Trainer) -> impl Iterator<Item = (usize, &'a TrainingRecord)> {
-    let all = trainer.live_runs().iter().enumerate().filter(|(i, _)| !scene.state.work.training.runs[*i].hidden);
+    visible(scene.state, trainer)
+}
+
+/// The same without a scene.
+pub fn visible<'a>(state: &'a State, trainer: &'a Trainer) -> impl Iterator<Item = (usize, &'a TrainingRecord)> {
+    let all = trainer.live_runs().iter().enumerate().filter(|(i, _)| !state.work.training.runs[*i].hidden);
     all.filter_map(|(i, live_run)| Some((i, live_run.record.as_ref()?)))
 }
 

@@ -31,8 +31,9 @@ mod wires;
 use crate::ui::controls::column;
 use crate::ui::pages::scene::{PageView, Scene, framed};
 use crate::ui::state::network_display::{NetworkView, VIEWS};
+use crate::ui::state::State;
 use crate::ui::theme;
-use eframe::egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Ui};
+use eframe::egui::{CentralPanel, Context, Frame, Label, Margin, Panel, RichText, Ui};
 use trainer::Trainer;
 
 /// The page Network.
@@ -56,6 +57,12 @@ impl PageView for NetworkPage {
         let rewind = runs::all(ui, scene, self.trainer.live_runs());
         if rewind && self.trainer.rewind(ui.ctx(), scene.state).is_ok() {
             scene.state.playhead.jump(0);
+        }
+    }
+
+    fn prepare(&mut self, ctx: &Context, state: &State) {
+        if state.will_show("sharpness") && self.trainer.update(ctx, state).is_ok() {
+            self.sharpness.compute(ctx, state, &self.trainer);
         }
     }
 

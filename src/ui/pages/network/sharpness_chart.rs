@@ -7,14 +7,15 @@ use crate::sim::threads::{self, Watch};
 use crate::sim::training::TrainingProblem;
 use crate::ui::derived::background::Background;
 use crate::ui::numbers;
-use crate::ui::pages::network::epoch_chart::{chart, color, points, runs, seek, until};
+use crate::ui::pages::network::epoch_chart::{chart, color, points, runs, seek, until, visible};
 use crate::ui::pages::network::record::TrainingRecord;
 use crate::ui::pages::network::trainer::Trainer;
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart};
 use crate::ui::paint::marker;
+use crate::ui::state::State;
 use crate::ui::theme::{Palette, faded};
-use eframe::egui::{Align2, Stroke, Ui, vec2};
+use eframe::egui::{Align2, Context, Stroke, Ui, vec2};
 use nalgebra::DVector;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -39,7 +40,7 @@ pub struct SharpnessChart {
 impl SharpnessChart {
     /// Shows the chart in the rest of `ui`.
     pub fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, trainer: &Trainer) {
-        let part = self.compute(ui, scene, trainer);
+        let part = self.compute(ui.ctx(), scene.state, trainer);
         let until = until(scene);
         let selected = scene.state.training_run;
         let shown: Vec<_> = runs(scene, trainer).collect();
@@ -83,13 +84,13 @@ impl SharpnessChart {
     }
 
     /// Takes over what was computed, and asks for what is missing; returns which part is known, where something is missing.
-    fn compute(&mut self, ui: &Ui, scene: &Scene<'_>, trainer: &Trainer) -> Option<f32> {
+    pub fn compute(&mut self, ctx: &Context, state: &State, trainer: &Trainer) -> Option<f32> {
         let ids: Vec<u64> =
             trainer.live_runs().iter().filter_map(|live_run| live_run.record.as_ref()).map(|record| record.id).collect();
         self.known.retain(|id, _| ids.contains(id));
-        let stride = (scene.state.work.training.epochs / MOST).max(1).next_power_of_two();
-        let selected = scene.state.training_run;
-        let mut all: Vec<(usize, &TrainingRecord)> = runs(scene, trainer).collect();
+        let stride = (state.work.training.epochs / MOST).max(1).next_power_of_two();
+        let selected = state.training_run;
+        let mut all: Vec<(usize, &TrainingRecord)> = visible(state, trainer).collect();
         all.sort_by_key(|(index, _)| *index != selected);
         let (mut missing, mut wanted) = (None, (0, 0));
         for (_, record) in all {
@@ -104,9 +105,9 @@ impl SharpnessChart {
             }
         }
         // While more is trained, the next batch may already be longer; what was begun is taken over first.
-        if let Some(((id, epochs), values)) = self.finished(ui, missing) {
+        if let Some(((id, epochs), values)) = self.finished(ctx, missing) {
             self.known.entry(id).or_default().extend(epochs.into_iter().zip(values));
-            ui.ctx().request_repaint();
+            ctx.request_repaint();
         }
         (wanted.1 > 0).then(|| 1.0 - wanted.1 as f32 / wanted.0.max(1) as f32)
     }
@@ -115,11 +116,11 @@ impl SharpnessChart {
     #[allow(clippy::type_complexity)]
     fn finished(
         &mut self,
-        ui: &Ui,
+        ctx: &Context,
         missing: Option<((u64, Vec<usize>), (Arc<TrainingProblem>, Vec<Arc<DVector<f64>>>))>,
     ) -> Option<((u64, Vec<usize>), Vec<f64>)> {
         let (key, with) = missing?;
-        let look = self.background.ask(ui.ctx(), &key, true, with, sharpness_at);
+        let look = self.background.ask(ctx, &key, true, with, sharpness_at);
         let of = self.background.known().cloned()?;
         look.value.map(|values| (of, values.to_vec()))
     }

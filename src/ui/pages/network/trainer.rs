@@ -1,6 +1,6 @@
 //! All runs of the page in training: each with its session, in the order of their cards.
 //!
-//! Training is live. Runs train up to the playhead and no further, and everything they record stays, so that the playhead can be moved
+//! Training is live. Runs train up to the playhead and no further, but in a lecture that will show what takes long to compute from them, and everything they record stays, so that the playhead can be moved
 //! back. A changed learning rate, decay or schedule holds from the current step on; another network, data set or seed restarts every run
 //! from the same initial weights.
 
@@ -94,9 +94,13 @@ impl Trainer {
     }
 }
 
-/// Returns the epoch up to which runs train: that of the playhead, and a little further during playback.
+/// Returns the epoch up to which runs train: that of the playhead, and a little further during playback. On a stage where no setting of theirs
+/// is changed they train to the end, so that what is computed from them is there when a beat shows it.
 fn target(state: &State) -> usize {
     let epochs = state.work.training.epochs;
+    if state.stages_lesson() && state.will_show("sharpness") {
+        return epochs;
+    }
     let shown = state.playhead.step(epochs);
     let ahead = if state.playhead.playing { (AHEAD * state.settings.speed).ceil() as usize + 1 } else { 0 };
     shown.saturating_add(ahead).min(epochs)

@@ -51,7 +51,7 @@ impl ConstraintsChart {
             verdict(ui, rates, !sums.rates.converges, &sums.rates);
             verdict(ui, squares, sums.squares.converges, &sums.squares);
             typeset::wrapped(ui, promise(sums.promise(), experiment.is_noisy(run)), palette.text);
-            let ensemble = subject.look.fresh().filter(|_| !is_low);
+            let ensemble = subject.look.fresh().filter(|_| !is_low && !scene.state.asks_gap());
             if let Some(verdict) = ensemble.and_then(|ensemble| GapVerdict::of(ensemble, &*experiment.objective)) {
                 ui.add(Label::new(RichText::new(measured(&verdict, steps)).color(palette.weak)).wrap());
             }

@@ -14,6 +14,7 @@ use crate::ui::pages::theorem::TheoremSubject;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
 use crate::ui::runs::pictures::RunKey;
+use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{self, Align2, CursorIcon, ProgressBar, Sense, Stroke, Ui, vec2};
 
@@ -101,6 +102,11 @@ impl TradeoffChart {
         ];
         entries.extend(model.map(|_| (best.as_str(), Swatch::Line(Stroke::new(1.0, palette.weak)))));
         legend(ui, &entries);
+        if scene.state.asks_beside("tradeoff") {
+            // Its bound, for gradients as large as those at the start, is another than the one that the lesson asks about.
+            ui.centered_and_justified(|ui| ui.weak(HIDDEN_UNTIL_PREDICTED));
+            return;
+        }
         let concealed = scene.state.hides_results();
         let measured = look.value.iter().filter(|_| !concealed).flat_map(|all| all.iter());
         let gaps: Vec<_> = measured.map(|measured| (measured.h, measured.at(k))).collect();

@@ -77,6 +77,7 @@ impl App {
         let faint =
             |line: &RunLine| RunLine { old: line.old || state.pointed.is_some_and(|run| run != line.run), ..line.clone() };
         let lines: Vec<RunLine> = shown.lines.iter().map(faint).collect();
+        self.pages.prepare(ui.ctx(), state);
         let view = self.pages.view(state.page);
         let (ensembles, scents, tiles) = (&mut self.ensembles, &mut self.scents, &mut self.tiles);
         let mut scene = Scene {
