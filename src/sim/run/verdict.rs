@@ -21,10 +21,8 @@ pub const SLOWED: f64 = 1.0 / 3.0;
 /// … and hovers if its path is at least this many times as long as the distance between its ends.
 pub const WINDING: f64 = 4.0;
 /// A run whose steps became shorter by this factor from quarter to quarter, twice, because its learning rate falls, has not come to a floor:
-/// where its gap fell to …
+/// where its gap fell meanwhile, it is still falling, however much it goes up and down.
 pub const SHORTER: f64 = 0.9;
-/// … this share meanwhile, it is still falling, however much it goes up and down.
-pub const LOWER: f64 = 0.75;
 
 /// The share of its extent within which the last quarter of the iterates of a run with weight decay must lie for the run to be at
 /// rest.
@@ -170,7 +168,7 @@ impl Verdict {
         let mut falls = after <= 0.5 * before || (after <= 0.75 * before && before <= 0.75 * earlier);
         // Under noise the gap follows the learning rate down, and its fall from quarter to quarter is hidden by the noise.
         let [late, middle, early] = [0, 1, 2].map(|i| length(quarters[i]));
-        falls |= late <= SHORTER * middle && middle <= SHORTER * early && after <= LOWER * earlier;
+        falls |= late <= SHORTER * middle && middle <= SHORTER * early && after < earlier;
         let rises = latest.windows(2).filter(|pair| pair[1].loss > pair[0].loss).count();
         if rises * 5 > quarter && !falls {
             return Verdict::Hovering;
