@@ -1,7 +1,6 @@
 //! The pages of the window, as lessons, settings and menus name them: one row for each, in the order of their shortcut keys.
 
 use crate::math::catalog::param::{Param, ParamField, Value};
-use crate::sim::views::{DecayView, DropoutView};
 
 /// The facts about a page.
 #[derive(Clone, Copy, Debug)]
@@ -82,10 +81,10 @@ pages! {
 pub struct PanelNeeds {
     /// Whether the objective has data.
     pub data: bool,
-    /// The view of the page about weight decay.
-    pub decay: Option<DecayView>,
-    /// The view of the page about dropout.
-    pub dropout: Option<DropoutView>,
+    /// Whether the page about weight decay shows its view in the plane.
+    pub decay_in_plane: Option<bool>,
+    /// The same of the page about dropout.
+    pub dropout_in_plane: Option<bool>,
 }
 
 impl Page {
@@ -93,8 +92,8 @@ impl Page {
     pub fn panels_with(self, needs: PanelNeeds) -> Vec<(&'static str, &'static str)> {
         let has = |name: &str| match self {
             Page::Explore if ["data", "costs"].contains(&name) => needs.data,
-            Page::WeightDecay => needs.decay.is_none_or(|view| (view == DecayView::Plane) == (name == "plane")),
-            Page::Dropout => name == "network" || needs.dropout != Some(DropoutView::Plane),
+            Page::WeightDecay => needs.decay_in_plane.is_none_or(|in_plane| in_plane == (name == "plane")),
+            Page::Dropout => name == "network" || needs.dropout_in_plane != Some(true),
             _ => true,
         };
         self.facts().panels.iter().copied().filter(|(name, _)| has(name)).collect()

@@ -45,6 +45,7 @@ use crate::sim::file::toml_table::TomlTable;
 use crate::sim::file::toml_text::TomlText;
 use crate::sim::file::work_keys::TABLES;
 use crate::sim::page::{Page, PanelNeeds};
+use crate::sim::views::{DecayView, DropoutView};
 use std::str::FromStr;
 
 /// The keys that only a lesson has.
@@ -115,8 +116,8 @@ impl Lesson {
         }
         let needs = PanelNeeds {
             data: !work.experiment.objective.data().is_empty(),
-            decay: view.decay,
-            dropout: view.dropout,
+            decay_in_plane: view.decay.map(|view| view == DecayView::Plane),
+            dropout_in_plane: view.dropout.map(|view| view == DropoutView::Plane),
         };
         let (beats, said) = beat::read(&mut file, &view, (&prose, &tasks), &BeatNames { needs, runs: &names })?;
         claims.extend(said);

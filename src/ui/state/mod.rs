@@ -41,7 +41,6 @@ use crate::sim::Work;
 use crate::sim::file::presets;
 use crate::sim::page::{Page, PanelNeeds};
 use crate::sim::playhead::Playhead;
-use crate::sim::views::DecayView;
 use crate::ui::state::document::Document;
 use crate::ui::state::hints::HintWatch;
 use crate::ui::state::history::History;
@@ -325,8 +324,8 @@ impl State {
     pub fn panels(&self) -> Vec<(&'static str, &'static str)> {
         self.page.panels_with(PanelNeeds {
             data: !self.work.experiment.objective.data().is_empty(),
-            decay: Some(if self.settings.decay_in_plane { DecayView::Plane } else { DecayView::Curves }),
-            dropout: Some(self.settings.dropout_view),
+            decay_in_plane: Some(self.settings.decay_in_plane),
+            dropout_in_plane: Some(self.settings.dropout_view == DropoutView::Plane),
         })
     }
 
