@@ -37,6 +37,7 @@ mod shared_places;
 mod shown;
 mod sizes;
 mod stage;
+mod stage_answers;
 mod strangers;
 mod table;
 mod tasks;

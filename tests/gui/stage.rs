@@ -19,7 +19,7 @@ const HALL: [f32; 2] = [1280.0, 720.0];
 const LEAST: f32 = 18.0;
 
 /// The lesson at `place`, on the stage.
-fn presents(place: usize) -> User {
+pub fn presents(place: usize) -> User {
     let mut user = User::opens(None, Settings { calm: true, ..Settings::default() }, HALL);
     Action::Lesson(place).perform(&mut user.window.state_mut().state);
     user.press(Key::F5);
@@ -29,7 +29,7 @@ fn presents(place: usize) -> User {
 
 /// Lets everything be computed that the stage waits for.
 #[track_caller]
-fn settles(user: &mut User) {
+pub fn settles(user: &mut User) {
     user.frames(4);
     user.until("everything computed", |user| {
         !["computing …", "The epochs are running …", "Computing", "being computed"].iter().any(|words| user.sees(words))
@@ -379,7 +379,7 @@ fn a_wrong_vote_has_a_cross() {
 }
 
 /// Whether a text on screen is `words`, also one that is painted and no label.
-fn drawn(user: &User, words: &str) -> bool {
+pub fn drawn(user: &User, words: &str) -> bool {
     fn has(shape: &Shape, words: &str) -> bool {
         match shape {
             Shape::Vec(all) => all.iter().any(|shape| has(shape, words)),

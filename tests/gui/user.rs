@@ -435,18 +435,18 @@ impl User {
 
     /// The place of the thing, after scrolling to it.
     #[track_caller]
-    fn reaches(&mut self, role: Role, name: &str) -> Rect {
+    pub fn reaches(&mut self, role: Role, name: &str) -> Rect {
         self.window.get_by_role_and_label(role, name).scroll_to_me();
         self.frames(4);
         self.find(role, name)
     }
 
-    fn moves(&mut self, to: Pos2) {
+    pub fn moves(&mut self, to: Pos2) {
         self.window.hover_at(to);
         self.window.step();
     }
 
-    fn button(&mut self, pos: Pos2, pressed: bool) {
+    pub fn button(&mut self, pos: Pos2, pressed: bool) {
         let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
         self.window.event(Event::PointerButton { pos, button, pressed, modifiers });
         self.window.step();
