@@ -43,7 +43,7 @@ macro_rules! pages {
 pages! {
     Explore: ("explore", "Explore", "Inspector",
         "All runs over the contours, the loss beside them, and the arithmetic of each step",
-        [("paths", "The paths"), ("loss", "The loss"), ("data", "The data"), ("costs", "What is paid"), ("step", "The step")]);
+        [("paths", "The paths"), ("loss", "The loss"), ("data", "The data"), ("costs", "What is paid"), ("schedules", "The learning rates"), ("step", "The step")]);
     SideBySide: ("side-by-side", "Side by side", "Inspector",
         "Each run in a picture of its own, from one start and with linked axes",
         [("paths", "The paths"), ("costs", "The loss against its cost")]);
@@ -81,6 +81,8 @@ pages! {
 pub struct PanelNeeds {
     /// Whether the objective has data.
     pub data: bool,
+    /// Whether the learning rate of a run changes.
+    pub schedules: bool,
     /// Whether the page about weight decay shows its view in the plane.
     pub decay_in_plane: Option<bool>,
     /// The same of the page about dropout.
@@ -92,6 +94,7 @@ impl Page {
     pub fn panels_with(self, needs: PanelNeeds) -> Vec<(&'static str, &'static str)> {
         let has = |name: &str| match self {
             Page::Explore if ["data", "costs"].contains(&name) => needs.data,
+            Page::Explore if name == "schedules" => needs.schedules,
             Page::WeightDecay => needs.decay_in_plane.is_none_or(|in_plane| in_plane == (name == "plane")),
             Page::Dropout => name == "network" || needs.dropout_in_plane != Some(true),
             _ => true,

@@ -116,6 +116,7 @@ impl Lesson {
         }
         let needs = PanelNeeds {
             data: !work.experiment.objective.data().is_empty(),
+            schedules: work.experiment.has_schedules(),
             decay_in_plane: view.decay.map(|view| view == DecayView::Plane),
             dropout_in_plane: view.dropout.map(|view| view == DropoutView::Plane),
         };

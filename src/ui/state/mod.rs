@@ -324,6 +324,7 @@ impl State {
     pub fn panels(&self) -> Vec<(&'static str, &'static str)> {
         self.page.panels_with(PanelNeeds {
             data: !self.work.experiment.objective.data().is_empty(),
+            schedules: self.work.experiment.has_schedules(),
             decay_in_plane: Some(self.settings.decay_in_plane),
             dropout_in_plane: Some(self.settings.dropout_view == DropoutView::Plane),
         })
