@@ -57,6 +57,8 @@ pub fn paint(
     if !named || floors.is_empty() {
         return;
     }
+    // From above to below, so that the words of the upper floors are over them, and those of the lower ones under them.
+    floors.sort_by(|a, b| a.ends[0].y.total_cmp(&b.ends[0].y));
     let mut crowd = crowd(frame, curves, &floors);
     if let Some(y) = target.map(|target| at(0.0, axes.loss.height(target)).y).filter(|y| y.is_finite()) {
         // The words of the target stand over its ends.

@@ -26,6 +26,8 @@ use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, Color32, Pos2, Rect, Sense, Stroke, Ui, Vec2, pos2, vec2};
 
+/// What words weigh that cover a curve, against their distance from the mark: beside a narrow valley they cover nothing.
+const OVER_CURVE: f32 = 8.0;
 /// A click farther than this from every curve is for the selected run, in points.
 const REACH: f32 = 60.0;
 
@@ -95,7 +97,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
             );
             let mut crowd = Crowd::new(chart.frame.shrink(4.0));
             for other in &visible {
-                crowd.add(&line(&chart, &sweep.curves[*other], measure), 1.0);
+                crowd.add(&line(&chart, &sweep.curves[*other], measure), OVER_CURVE);
             }
             let size = typeset::measure(ui.ctx(), &words, SMALL);
             // Over and under the mark, and where it lies in a narrow valley, beside the valley.

@@ -26,9 +26,9 @@ const MOST: usize = 100;
 const BATCH: usize = 8;
 /// How far above the limit the chart reaches, as a multiple of it: a run that diverges leaves the picture.
 const ABOVE: f64 = 3.0;
-
 /// The height of the chart as a multiple of the highest line, over which its name stands.
 const HEADROOM: f64 = 1.14;
+
 /// The sharpness at some epochs; what is missing is computed beside the window.
 #[derive(Default)]
 pub struct SharpnessChart {

@@ -11,7 +11,7 @@ use crate::ui::paint::free_place::Crowd;
 use crate::ui::state::State;
 use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
-use eframe::egui::{Align, Align2, FontId, Layout, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align, Align2, Color32, FontId, Layout, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 /// The approximate number of points of a curve.
 const POINTS: usize = 600;
@@ -139,7 +139,7 @@ fn parts(law: &Theorem, ks: &[usize]) -> Vec<Vec<(f64, f64)>> {
     (0..2).map(|i| part(i).collect()).collect()
 }
 
-/// Writes the names of both `parts` beside their lines, and those of runs at the ends of their `bounds`, where no line is in the way, that
+/// Writes the names of both `parts` beside their lines, and those of runs beside their `bounds`, where no line is in the way, that
 /// of the `measured` gaps included.
 fn name_lines(
     chart: &Chart,
@@ -153,31 +153,25 @@ fn name_lines(
     let mut crowd = Crowd::new(chart.frame.shrink(3.0));
     let drawn = bounds.iter().map(|(_, bound)| bound).chain(measured).chain(parts);
     drawn.for_each(|line| crowd.add(&place(line), 1.0));
-    let size = |name: &str| typeset::measure(chart.painter.ctx(), name, SMALL);
-    for (i, bound) in bounds {
-        let Some(at) = bound.last().and_then(|(k, y)| chart.at(*k, *y)) else { continue };
-        let run = &state.work.experiment.runs[*i];
-        let (size, right) = (size(run.name()), at.x - 8.0);
-        let beside = (0..12).map(|i| 4.0 + 5.0 * i as f32).flat_map(|away| {
-            [at.y - away - size.y, at.y + away].map(|top| (Rect::from_min_size(pos2(right - size.x, top), size), away))
-        });
-        if let Some(rect) = crowd.take(beside) {
-            chart.text(rect.min, Align2::LEFT_TOP, run.name(), palette.run(run.color));
-        }
-    }
-    for (part, name) in parts.iter().zip(["from the distance of the start", "from the lengths of the steps"]) {
-        let (size, line) = (size(name), place(part));
-        // The nearest places beside some points of the line, of which the ends may be close to another line.
-        let points = (1..=PLACES).filter_map(|i| line.get(line.len() * i / (PLACES + 1)));
+    // The nearest places beside some points of a line, from its end on: there bounds are compared.
+    let mut name = |line: &[Pos2], name: &str, ink: Color32| {
+        let size = typeset::measure(chart.painter.ctx(), name, SMALL);
+        let points = (1..=PLACES).rev().filter_map(|i| line.get(line.len() * i / (PLACES + 1)));
         let beside = points.flat_map(|at| {
-            let center = |up: f32| Rect::from_center_size(*at - vec2(0.0, up), size);
-            (0..4)
-                .map(|i| 4.0 + size.y / 2.0 + 5.0 * i as f32)
-                .flat_map(move |away| [(center(away), away), (center(-away), away)])
+            let aside = |down: f32| Rect::from_center_size(*at + vec2(0.0, down), size);
+            (0..4).map(|i| 4.0 + size.y / 2.0 + 5.0 * i as f32).flat_map(move |away| [(aside(-away), away), (aside(away), away)])
         });
         if let Some(rect) = crowd.take(beside) {
-            chart.text(rect.min, Align2::LEFT_TOP, name, palette.weak);
+            chart.text(rect.min, Align2::LEFT_TOP, name, ink);
         }
+    };
+    // The run that the chart is about is the last one, and is named first.
+    for (i, bound) in bounds.iter().rev() {
+        let run = &state.work.experiment.runs[*i];
+        name(&place(bound), run.name(), palette.run(run.color));
+    }
+    for (part, words) in parts.iter().zip(["from the distance of the start", "from the lengths of the steps"]) {
+        name(&place(part), words, palette.weak);
     }
 }
 
