@@ -16,7 +16,7 @@ const POINTS: usize = 1500;
 const PLACES: usize = 16;
 
 /// The learning rates of a run: its index, its colour, and αₖ at some steps.
-struct RateCurve {
+struct ScheduledRates {
     run: usize,
     color: Color32,
     rates: Vec<(f64, f64)>,
@@ -27,7 +27,7 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[RunLine]) {
     let (palette, steps, now) = (Palette::of(ui.ctx()), state.work.experiment.steps, state.step());
     caption(ui, "The learning rate $αₖ$ of each run", "What the schedules make of α. Click or drag to move the playhead");
     let experiment = &state.work.experiment;
-    let curves: Vec<RateCurve> = lines
+    let curves: Vec<ScheduledRates> = lines
         .iter()
         .filter(|line| !line.averaged)
         .map(|line| {
@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[RunLine]) {
             let (factors, alpha) = (experiment.factors(run, &line.picture.trace), run.learning_rate());
             let shown = (0..steps).step_by((steps / POINTS).max(1)).chain([steps]);
             let rates = shown.map(|k| (k as f64, alpha * factors.factor(k))).filter(|(_, rate)| rate.is_finite());
-            RateCurve { run: line.run, color: line.color(palette, run.color), rates: rates.collect() }
+            ScheduledRates { run: line.run, color: line.color(palette, run.color), rates: rates.collect() }
         })
         .collect();
     let highest = curves.iter().flat_map(|curve| &curve.rates).map(|(_, rate)| *rate).fold(0.0, f64::max);
@@ -43,7 +43,7 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[RunLine]) {
     let chart = Chart::new(ui, "Learning rates", Axis::time("step $k$", steps), y, Sense::click_and_drag());
     chart.vertical(now as f64, Stroke::new(1.0, palette.weak));
     let mut crowd = Crowd::new(chart.frame.shrink(3.0));
-    for RateCurve { run, color, rates } in &curves {
+    for ScheduledRates { run, color, rates } in &curves {
         let past = rates.partition_point(|(k, _)| *k <= now as f64);
         chart.line(rates[past.saturating_sub(1)..].iter().copied(), Stroke::new(PATH, faded(*color, 0.6)));
         chart.line(rates[..past].iter().copied(), Stroke::new(PATH + 0.8, *color));
@@ -54,7 +54,7 @@ pub fn show(ui: &mut Ui, state: &mut State, lines: &[RunLine]) {
             chart.heads.add(marker::shape(marker, at, HEAD + 2.0, *color, Stroke::new(1.4, palette.background)));
         }
     }
-    for RateCurve { run, color, rates } in &curves {
+    for ScheduledRates { run, color, rates } in &curves {
         let (name, line) = (state.work.experiment.runs[*run].name(), places(&chart, rates));
         let size = typeset::measure(ui.ctx(), name, SMALL);
         let spots = (1..=PLACES).filter_map(|i| line.get(line.len() * i / (PLACES + 1)));
