@@ -27,7 +27,8 @@
 //! use downhill::math::objectives::PlaneOracle;
 //! use downhill::math::rule::{Equation, Halt, Now, Rule, eq};
 //! use downhill::math::{Objective, Point, Vector};
-//! use downhill::sim::run::descent::{Conditions, Descent};
+//! use downhill::sim::run::conditions::Conditions;
+//! use downhill::sim::run::descent::Descent;
 //!
 //! const LR: Param = Param::real("lr", "α", "learning rate", "The length of a step along each axis.", 0.01, 0.0, f64::MAX);
 //!

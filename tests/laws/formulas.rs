@@ -9,7 +9,7 @@ use downhill::sim::Run;
 use downhill::sim::file::presets;
 use downhill::sim::formulas;
 use downhill::sim::lesson::lessons;
-use downhill::sim::run::descent::Decay;
+use downhill::sim::run::conditions::Decay;
 use proptest::prelude::*;
 
 fn squeezed(text: &str) -> String {

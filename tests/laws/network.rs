@@ -15,7 +15,7 @@ use downhill::sim::Run;
 use downhill::sim::Session;
 use downhill::sim::Training;
 use downhill::sim::draws::{Batches, Draws};
-use downhill::sim::run::descent::Decay;
+use downhill::sim::run::conditions::Decay;
 use nalgebra::DVector;
 use std::sync::Arc;
 

@@ -46,7 +46,8 @@ fn every_optimizer_with_a_class_of_pytorch_has_its_row() {
         let class = call.split('(').next().unwrap_or_default();
         let rows = counterparts("Optimizers", key);
         // Where the class is the same for a constant learning rate only, the row says so in its third column.
-        let is_said = rows.contains(&class) || GUIDE.lines().any(|line| line.contains(&format!("`{key}`")) && line.contains(&format!("`{class}")));
+        let is_said = rows.contains(&class)
+            || GUIDE.lines().any(|line| line.contains(&format!("`{key}`")) && line.contains(&format!("`{class}")));
         assert!(is_said, "{key} ({:?}): {class} is not among {rows:?}", optimizer.params().len());
     }
 }

@@ -106,7 +106,7 @@ fn nothing_changes_what_was_recorded() {
     run.weight_decay = 0.5;
     run.noise = Some(3.0);
     run.start = Some(Point::new(7.0, 7.0));
-    run.decay = downhill::sim::run::descent::Decay::Decoupled;
+    run.decay = downhill::sim::run::conditions::Decay::Decoupled;
     let experiment =
         Experiment { steps: 2, seed: 5, noise: 2.0, runs: vec![run.clone()], ..Experiment::new(objective_of("booth")) };
     assert_eq!(experiment.trace(&run).records, plain.records);

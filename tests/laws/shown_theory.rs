@@ -23,7 +23,7 @@ use downhill::sim::ensemble::proof::Proof;
 use downhill::sim::ensemble::theorem;
 use downhill::sim::ensemble::tradeoff::Tradeoff;
 use downhill::sim::formulas;
-use downhill::sim::run::descent::Decay;
+use downhill::sim::run::conditions::Decay;
 use downhill::sim::threads::Watch;
 use downhill::sim::weight_decay::WeightDecay;
 use nalgebra::{DVector, vector};

@@ -9,7 +9,7 @@ use downhill::sim::experiment::replay::Replay;
 use downhill::sim::experiment::step_parts::{StepAnatomy, StepPart};
 use downhill::sim::experiment::worked::equations;
 use downhill::sim::file::presets;
-use downhill::sim::run::descent::Decay;
+use downhill::sim::run::conditions::Decay;
 use nalgebra::vector;
 
 #[test]

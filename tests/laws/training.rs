@@ -13,7 +13,7 @@ use downhill::math::rule::Halt;
 use downhill::sim::Run;
 use downhill::sim::Session;
 use downhill::sim::Training;
-use downhill::sim::run::descent::Decay;
+use downhill::sim::run::conditions::Decay;
 use downhill::sim::run::factors_along::FactorsAlong;
 use downhill::sim::run::trace::End;
 use downhill::sim::threads::{Progress, Watch};

@@ -195,7 +195,8 @@ fn every_rule_of_the_guide_is_read_and_goes_downhill() {
 fn a_run_goes_on_with_other_numbers_but_not_with_another_text() {
     use downhill::math::Point;
     use downhill::math::objectives::PlaneOracle;
-    use downhill::sim::run::descent::{Conditions, Descent};
+    use downhill::sim::run::conditions::Conditions;
+    use downhill::sim::run::descent::Descent;
     let booth = objective("booth");
     let first = parse("rule(\"m = beta*m + g; x = x - lr*m\", lr=0.01)");
     let mut descent = Descent::new(first, PlaneOracle(&*booth), Point::new(-3.0, 2.0), Conditions::default());

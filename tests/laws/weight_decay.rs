@@ -6,7 +6,7 @@ use downhill::math::Plan;
 use downhill::math::Sampling;
 use downhill::math::catalog::Catalog;
 use downhill::math::catalog::param::{Tunable, Value};
-use downhill::sim::run::descent::Decay;
+use downhill::sim::run::conditions::Decay;
 use downhill::sim::threads::Watch;
 use downhill::sim::weight_decay::decay_run::Ending;
 use downhill::sim::weight_decay::decay_sweep::{LambdaRange, ridge_line, sweep};

@@ -20,7 +20,7 @@ use downhill::sim::dropout::dropout_work::DropoutWork;
 use downhill::sim::experiment::MAX_SEED;
 use downhill::sim::file::presets;
 use downhill::sim::overfitting::{Cure, MAX_DEGREE, Overfitting};
-use downhill::sim::run::descent::Decay;
+use downhill::sim::run::conditions::Decay;
 use downhill::sim::weight_decay::WeightDecay;
 use proptest::collection::{hash_set, vec};
 use proptest::prelude::*;

@@ -14,7 +14,7 @@ use downhill::sim::Run;
 use downhill::sim::experiment::replay::Replay;
 use downhill::sim::experiment::worked::worked;
 use downhill::sim::file::presets;
-use downhill::sim::run::descent::Decay;
+use downhill::sim::run::conditions::Decay;
 use nalgebra::{DMatrix, vector};
 
 /// The lines that are said in words, by rule and symbol: their value is found by trying, or changed as the words say.

@@ -11,7 +11,7 @@ use crate::math::catalog::words::number;
 use crate::math::data::linear_data::{BIAS, DIMS, LinearData, NOISE, TRAIN, VALIDATION, WEIGHT};
 use crate::math::sampling::Shuffle;
 use crate::sim::export::export_decay;
-use crate::sim::run::descent::Decay;
+use crate::sim::run::conditions::Decay;
 use crate::sim::threads::Watch;
 use crate::sim::weight_decay::decay_run::Ending;
 use crate::sim::weight_decay::decay_sweep::{self, LambdaRange};

@@ -14,7 +14,7 @@ use crate::sim::Run;
 use crate::sim::experiment;
 use crate::sim::file;
 use crate::sim::files;
-use crate::sim::run::descent::Decay;
+use crate::sim::run::conditions::Decay;
 use clap::builder::ValueParser;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};

@@ -3,8 +3,8 @@
 use crate::math::expression::Binary;
 use crate::math::rule_text::fixed::{collect_fixed, count, is_fixed, is_next_step};
 use crate::math::rule_text::program::{
-    DoubleOperation, GIVEN_NUMBERS, GIVEN_VECTORS, GRADIENT, MINUS_RATE, POINT, RATE, Register, RuleInstruction, RuleProgram, STEP,
-    SingleOperation,
+    DoubleOperation, GIVEN_NUMBERS, GIVEN_VECTORS, GRADIENT, MINUS_RATE, POINT, RATE, Register, RuleInstruction, RuleProgram,
+    STEP, SingleOperation,
 };
 use crate::math::rule_text::tree::{Operation, RuleRole, RuleTerm, RuleTree};
 

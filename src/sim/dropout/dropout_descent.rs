@@ -11,7 +11,8 @@ use crate::math::data::dropout::{Dropout, DropoutForm};
 use crate::math::data::dropout_regression::{DropoutData, DropoutRegression};
 use crate::sim::draws::Draws;
 use crate::sim::experiment::STEPS;
-use crate::sim::run::descent::{Conditions, Decay, Descent};
+use crate::sim::run::conditions::{Conditions, Decay};
+use crate::sim::run::descent::Descent;
 use crate::sim::run::trace::{self, Record, Trace};
 use crate::sim::threads::Watch;
 

@@ -93,7 +93,7 @@ impl Ensemble {
     pub fn of(experiment: &Experiment, run: &Run, seeds: usize, points: usize, watch: &Watch) -> Option<Self> {
         let landscape = &*experiment.objective;
         let plan = EnsembleRequest { experiment, seeds, points, target: landscape.minima().first().copied() };
-        let conditions = |seed| crate::sim::run::descent::Conditions { seed, ..experiment.conditions(run) };
+        let conditions = |seed| crate::sim::run::conditions::Conditions { seed, ..experiment.conditions(run) };
         let start = experiment.start_of(run);
         if landscape.dimension() == 1 {
             let start = Vector1::new(start.x);

@@ -15,7 +15,7 @@ use crate::math::Sampling;
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::ensemble::Ensemble;
-use crate::sim::run::descent::Decay;
+use crate::sim::run::conditions::Decay;
 
 /// The sums over i = 0 … k − 1 that the theorem and its proof consist of.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

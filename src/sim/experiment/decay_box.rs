@@ -6,7 +6,7 @@ use crate::math::Sampling;
 use crate::math::theory::box_minimum::BoxMinimum;
 use crate::sim::Experiment;
 use crate::sim::Run;
-use crate::sim::run::descent::Decay;
+use crate::sim::run::conditions::Decay;
 
 /// The box of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]

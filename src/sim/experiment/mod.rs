@@ -27,7 +27,7 @@ use crate::math::catalog::param::{Param, Scale, Tunable as _};
 use crate::math::excerpt::excerpt;
 use crate::sim::run::aim;
 use crate::sim::run::averages;
-use crate::sim::run::descent::{Conditions, Decay};
+use crate::sim::run::conditions::{Conditions, Decay};
 use crate::sim::run::factors_along::FactorsAlong;
 use crate::sim::run::recorded_trace;
 use crate::sim::run::trace::{self, Trace};

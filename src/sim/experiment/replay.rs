@@ -7,7 +7,8 @@ use crate::math::objectives::{CurveOracle, PlaneOracle};
 use crate::math::rule::{Halt, Note, Rule};
 use crate::sim::Experiment;
 use crate::sim::Run;
-use crate::sim::run::descent::{Conditions, Descent};
+use crate::sim::run::conditions::Conditions;
+use crate::sim::run::descent::Descent;
 use crate::sim::threads::Watch;
 use nalgebra::Vector1;
 

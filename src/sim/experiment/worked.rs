@@ -5,7 +5,7 @@ use crate::math::equation::{EquationNode, SymbolValue, substitute};
 use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::experiment::replay::{BEFORE_PROXIMAL, Inspection};
-use crate::sim::run::descent::Decay;
+use crate::sim::run::conditions::Decay;
 use std::borrow::Cow;
 
 /// One equation of a step, with its numbers.

@@ -16,7 +16,7 @@ use crate::sim::file::file_error::{FileError, ReadFile};
 use crate::sim::file::keys::{self, ReadContext, StoredValue, TableKey, key, put};
 use crate::sim::file::toml_lines::TomlLines;
 use crate::sim::file::toml_table::TomlTable;
-use crate::sim::run::descent::Decay;
+use crate::sim::run::conditions::Decay;
 
 /// The keys of an experiment; its runs are tables of their own.
 pub const EXPERIMENT: [TableKey<Experiment>; 11] = [

@@ -20,7 +20,7 @@ use crate::sim::file::keys::{self, ReadContext, StoredValue, TableKey, key, put}
 use crate::sim::file::toml_lines::TomlLines;
 use crate::sim::file::toml_table::TomlTable;
 use crate::sim::overfitting::{self, Cure, DEGREE, DESCENT_STEPS, Overfitting, PENALTY, RATE, SIGMA};
-use crate::sim::run::descent::Decay;
+use crate::sim::run::conditions::Decay;
 use crate::sim::training::{self, POINTS, TRAIN_SHARE};
 use crate::sim::weight_decay::{EPOCHS, SIGMA0, WeightDecay};
 

@@ -9,7 +9,7 @@ use crate::math::network::{HandPass, Multiplications};
 use crate::math::theory::stability::Method;
 use crate::sim::Work;
 use crate::sim::dropout::dropout_tally::{DropoutTally, Inference};
-use crate::sim::run::descent::Decay;
+use crate::sim::run::conditions::Decay;
 use crate::sim::run::trace::End;
 use crate::sim::threads::Watch;
 use crate::sim::training::session::{Epoch, Session};

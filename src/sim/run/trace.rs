@@ -9,7 +9,8 @@ use crate::math::Vector;
 use crate::math::objectives::{CurveOracle, PlaneOracle, dispatch_objective};
 use crate::math::optimizers::with_rule;
 use crate::math::rule::{Event, Halt, Rule};
-use crate::sim::run::descent::{Conditions, Descent, DescentState, StepMaker};
+use crate::sim::run::conditions::Conditions;
+use crate::sim::run::descent::{Descent, DescentState, StepMaker};
 use crate::sim::threads::Watch;
 use nalgebra::Vector1;
 

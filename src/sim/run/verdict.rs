@@ -4,7 +4,7 @@ use crate::math::Landscape;
 use crate::math::Point;
 use crate::math::Vector as _;
 use crate::math::rule::Halt;
-use crate::sim::run::descent::Conditions;
+use crate::sim::run::conditions::Conditions;
 use crate::sim::run::trace::{End, Record, Trace};
 
 /// The share of the first gradient norm below which the gradient must stay for a run to have converged …

@@ -22,7 +22,7 @@ use crate::math::catalog::Catalog;
 use crate::math::catalog::param::{ParamKind, Tunable, Value};
 use crate::sim::Experiment;
 use crate::sim::experiment::Run;
-use crate::sim::run::descent::{Conditions, Decay};
+use crate::sim::run::conditions::{Conditions, Decay};
 
 pub use chance::MOST_DRAWS;
 pub use data::MOST_DATA;

@@ -20,7 +20,7 @@ use crate::math::rule::Need;
 use crate::sim::Run;
 use crate::sim::draws::Draws;
 use crate::sim::experiment::MAX_RUNS;
-use crate::sim::run::descent::Conditions;
+use crate::sim::run::conditions::Conditions;
 use nalgebra::DVector;
 use std::sync::Arc;
 

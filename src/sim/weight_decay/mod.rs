@@ -16,7 +16,7 @@ use crate::math::data::linear_model::LinearModel;
 use crate::math::data::linear_model::ridge::Ridge;
 use crate::math::sampling::Shuffle;
 use crate::sim::draws::Draws;
-use crate::sim::run::descent::{Conditions, Decay};
+use crate::sim::run::conditions::{Conditions, Decay};
 use nalgebra::DVector;
 use rand::RngExt as _;
 use rand_distr::StandardNormal;

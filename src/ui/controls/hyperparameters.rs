@@ -136,11 +136,12 @@ fn drawn(ui: &mut Ui, param: &Param, here: f64, aid: Aid<'_>) -> Option<f64> {
     let scent = aid.scent.filter(|scent| scent.fresh)?;
     let room = ui.available_width() - 16.0;
     let fits = |words: &String| typeset::measure(ui.ctx(), words, BEST).x < room;
-    let curve = format!("gap after {} steps", numbers::typed(scent.sweep.steps as f64));
+    let short = format!("gap after {}", numbers::typed(scent.sweep.steps as f64));
+    let curve = format!("{short} steps");
     let lowest = scent.sweep.lowest_end().filter(|_| aid.names_lowest).map(|lowest| rounded_to(lowest.value, 3));
     let Some(best) = lowest.filter(|best| *best != here) else {
-        if fits(&curve) {
-            ui.label(RichText::new(curve).size(BEST).color(palette.weak)).on_hover_text(scent_strip::about(scent, aid.steps));
+        if let Some(words) = [curve, short].into_iter().find(fits) {
+            ui.label(RichText::new(words).size(BEST).color(palette.weak)).on_hover_text(scent_strip::about(scent, aid.steps));
         }
         return None;
     };

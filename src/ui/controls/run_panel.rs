@@ -7,7 +7,7 @@ use crate::sim::Experiment;
 use crate::sim::Run;
 use crate::sim::experiment::eigen_decay::{self, CurvaturePlace, RateMark};
 use crate::sim::experiment::{DECAY, NOISE, WEIGHT_DECAY};
-use crate::sim::run::descent::Decay;
+use crate::sim::run::conditions::Decay;
 use crate::sim::run::trace::Trace;
 use crate::ui::controls::hyperparameters::{self, Aid};
 use crate::ui::controls::param_slider;

@@ -10,7 +10,7 @@ use crate::sim::Trace;
 use crate::sim::experiment::replay::{Inspection, Replay};
 use crate::sim::picture::extent::Extent;
 use crate::sim::picture::marks::paths;
-use crate::sim::run::descent::Conditions;
+use crate::sim::run::conditions::Conditions;
 use crate::sim::run::trace::End;
 use crate::sim::run::verdict::Verdict;
 use crate::sim::threads::{self, Watch};

@@ -15,7 +15,7 @@ use downhill::sim::Experiment;
 use downhill::sim::Run;
 use downhill::sim::experiment::MAX_SEED;
 use downhill::sim::experiment::{Color, Marker, PALETTE};
-use downhill::sim::run::descent::Decay;
+use downhill::sim::run::conditions::Decay;
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;

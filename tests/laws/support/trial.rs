@@ -11,7 +11,7 @@ use downhill::sim::Experiment;
 use downhill::sim::Run;
 use downhill::sim::Trace;
 use downhill::sim::experiment::replay::Inspection;
-use downhill::sim::run::descent::Decay;
+use downhill::sim::run::conditions::Decay;
 use downhill::sim::run::trace::Record;
 
 pub fn objective(notation: &str) -> Objective {

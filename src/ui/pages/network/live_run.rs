@@ -5,7 +5,7 @@ use crate::sim::Run;
 use crate::sim::Session;
 use crate::sim::Training;
 use crate::sim::clock::Instant;
-use crate::sim::run::descent::Conditions;
+use crate::sim::run::conditions::Conditions;
 use crate::sim::threads::{self, BackgroundTask, Progress, Watch};
 use crate::sim::training::TrainingProblem;
 use crate::sim::training::turn::{self, Pace};

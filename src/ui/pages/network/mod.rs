@@ -30,8 +30,8 @@ mod wires;
 
 use crate::ui::controls::column;
 use crate::ui::pages::scene::{PageView, Scene, framed};
-use crate::ui::state::network_display::{NetworkView, VIEWS};
 use crate::ui::state::State;
+use crate::ui::state::network_display::{NetworkView, VIEWS};
 use crate::ui::theme;
 use eframe::egui::{CentralPanel, Context, Frame, Label, Margin, Panel, RichText, Ui};
 use trainer::Trainer;

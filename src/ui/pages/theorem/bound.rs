@@ -11,7 +11,7 @@ use crate::ui::paint::free_place::Crowd;
 use crate::ui::state::State;
 use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
-use eframe::egui::{Align, Align2, Color32, FontId, Layout, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align, Align2, Color32, FontId, Layout, Pos2, Rect, Sense, Stroke, Ui, vec2};
 
 /// The approximate number of points of a curve.
 const POINTS: usize = 600;
