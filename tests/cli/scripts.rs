@@ -13,7 +13,7 @@ use downhill::math::catalog::param::{ParamKind, Tunable as _, Value};
 use downhill::math::expression::Expression;
 use downhill::sim::Experiment;
 use downhill::sim::Run;
-use downhill::sim::run::descent::Decay;
+use downhill::sim::run::conditions::Decay;
 use downhill::sim::script::{self, MOST_DRAWS};
 use std::io::Write as _;
 use std::path::Path;

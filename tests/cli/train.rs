@@ -78,7 +78,7 @@ fn the_table_has_every_epoch_of_every_run_to_the_last_bit() {
         run.weight_decay = 0.01;
         training.runs.push(run);
     }
-    training.runs[0].decay = downhill::sim::run::descent::Decay::Decoupled;
+    training.runs[0].decay = downhill::sim::run::conditions::Decay::Decoupled;
     training.runs[1].sampling = Some(Sampling::FULL);
     let problem = Arc::new(training.problem().unwrap());
     let mut read = rows(&table).into_iter();

@@ -5,7 +5,7 @@ use downhill::math::catalog::param::{Tunable, Value};
 use downhill::sim::file::presets::Preset;
 use downhill::sim::lesson::task::Prediction;
 use downhill::sim::page::Page;
-use downhill::sim::run::descent::Decay;
+use downhill::sim::run::conditions::Decay;
 use downhill::sim::threads::Watch;
 use downhill::ui::state::Settings;
 use downhill::ui::state::action::Action;
