@@ -30,7 +30,7 @@ impl PageView for ExplorePage {
     fn middle(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let inside = theme::inset(ui.ctx());
         let losses = &mut self.losses;
-        let lower = (ui.available_height() * 0.35).clamp(150.0, 420.0);
+        let lower = (ui.available_height() * 0.35).clamp(166.0, 420.0);
         beside(ui, scene, ("loss", lower), inside, |ui, scene| {
             if !scene.state.work.experiment.objective.data().is_empty() {
                 let size = ui.available_size();

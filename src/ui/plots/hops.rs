@@ -181,7 +181,7 @@ fn arcs(ui: &mut Ui, state: &State, around: &Surroundings, line: &RunLine, k: us
             _ => own,
         };
         let (a, b) = (pos2(a.x, ground), pos2(b.x, ground));
-        let rise = (0.9 * (b.x - a.x).abs()).clamp(8.0, 2.0 * chart.frame.height() - 20.0);
+        let rise = (0.9 * (b.x - a.x).abs()).clamp(8.0, (2.0 * chart.frame.height() - 20.0).max(8.0));
         let points = [a, pos2((a.x + b.x) / 2.0, ground - rise), b];
         let stroke = Stroke::new(PATH, faded(ink, strength));
         let arc = QuadraticBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke);

@@ -101,7 +101,7 @@ fn crowd(frame: Rect, curves: &[LossCurve], floors: &[Floor]) -> Crowd {
 
 /// The line, as a thin rectangle, that leads from words in `rect` to the nearest point of the line between `from` and `to`.
 fn leader([from, to]: [Pos2; 2], rect: Rect) -> Rect {
-    let x = rect.center().x.clamp(from.x, to.x.max(from.x)).clamp(rect.left() + 4.0, rect.right() - 4.0);
+    let x = rect.center().x.clamp(from.x, to.x.max(from.x)).min(rect.right() - 4.0).max(rect.left() + 4.0);
     let (top, bottom) = if rect.top() > to.y { (to.y, rect.top()) } else { (rect.bottom(), to.y) };
     Rect::from_min_max(pos2(x - 0.5, top.min(bottom)), pos2(x + 0.5, bottom))
 }

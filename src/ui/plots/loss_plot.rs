@@ -29,6 +29,8 @@ const NAMED: f32 = 560.0;
 const NEAR: f32 = 14.0;
 /// How close a drag must begin to the line of the playhead to move it, in points.
 const GRIP: f32 = 14.0;
+/// The height below which the plot has no numbers along the horizontal axis, in points.
+const LOW: f32 = 90.0;
 
 /// The curves of the last frame, and the part of them that is shown.
 #[derive(Default)]
@@ -236,6 +238,8 @@ fn plot(ui: &mut Ui, axis: &LossAxis, bounds: PlotBounds) -> (Response, PlotTran
         LossScale::Symmetric { unit } => axes::symmetric_powers(unit),
     };
     let shown = axes::plot(ui, "loss", numbers)
+        // In a low plot the curves need the room more than the numbers of steps.
+        .show_axes([ui.available_height() >= LOW, true])
         .show_grid([false, true])
         .y_grid_spacer(move |input| match scale {
             LossScale::Linear => axes::marks(&input, up),

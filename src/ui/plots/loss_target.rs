@@ -59,7 +59,7 @@ pub fn show(
     let handle = ui.interact(handle, id.with("target"), Sense::drag());
     handle.widget_info(|| WidgetInfo::slider(true, target, "Target line"));
     if let (true, Some(pointer)) = (handle.dragged(), handle.interact_pointer_pos()) {
-        let at = Pos2::new(pointer.x, pointer.y.clamp(frame.top() + 3.0, frame.bottom() - 3.0));
+        let at = Pos2::new(pointer.x, pointer.y.min(frame.bottom() - 3.0).max(frame.top() + 3.0));
         let value = axes.loss.value_at(transform.value_from_position(at).y);
         if value.is_finite() && value > 0.0 {
             state.settings.target = rounded(value);

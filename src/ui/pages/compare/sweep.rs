@@ -208,7 +208,8 @@ fn line(chart: &Chart, curve: &RateCurve, measure: CompareMeasure) -> Vec<Pos2> 
 fn best(chart: &Chart, curve: &RateCurve, measure: CompareMeasure) -> Option<Pos2> {
     let best = curve.best(measure)?;
     let at = chart.at(curve.rates[best], ten_to(shown(&curve.points[best], measure, |spread| spread.median)))?;
-    Some(pos2(at.x, at.y.clamp(chart.frame.top() + 6.0, chart.frame.bottom() - 6.0)))
+    // Not clamped: a chart may be lower than both margins together.
+    Some(pos2(at.x, at.y.min(chart.frame.bottom() - 6.0).max(chart.frame.top() + 6.0)))
 }
 
 /// Marks the present learning rate of the selected run.
