@@ -15,6 +15,8 @@ use eframe::egui::{Align, Align2, Color32, FontId, Layout, Pos2, Rect, Sense, St
 
 /// The approximate number of points of a curve.
 const POINTS: usize = 600;
+/// The height from which on there is room for a longer legend, in points.
+const ROOMY: f32 = 320.0;
 /// The number of points of a line beside which its name may stand.
 const PLACES: usize = 12;
 
@@ -64,7 +66,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
         (Stroke::new(PATH + 0.4, color), Stroke::new(1.2, faded(color, 0.8)), Stroke::new(PATH + 0.8, color));
     let more = curves.map(|curves| curves.entries(palette)).unwrap_or_default();
     let mut entries = vec![("the bound", Swatch::Dashed(bound))];
-    if !parts.is_empty() {
+    // They are named in the chart too: on a telephone the chart needs the room of another row.
+    if !parts.is_empty() && ui.available_height() > ROOMY {
         entries.push(("its two parts", Swatch::Line(Stroke::new(1.4, palette.weak))));
     }
     if let Some((i, _)) = others.first() {
