@@ -83,8 +83,8 @@ pub fn plot_with<'a>(ui: &Ui, id: &str, horizontal: TickFormat<'a>, vertical: Ti
         .allow_double_click_reset(false)
         .allow_axis_zoom_drag(false)
         .set_margin_fraction(Vec2::ZERO)
-        // A plot in a low strip is as low as the strip: a higher one would be cut off at its foot.
-        .min_size(Vec2::splat(8.0))
+        // A plot in a low strip is about as low as the strip: a higher one would be cut off at its foot.
+        .min_size(Vec2::new(8.0, 48.0))
 }
 
 /// Returns how many numbers have room along the horizontal and the vertical axis of a plot that fills the rest of `ui`.
