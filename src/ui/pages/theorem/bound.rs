@@ -15,8 +15,8 @@ use eframe::egui::{Align, Align2, Color32, FontId, Layout, Pos2, Rect, Sense, St
 
 /// The approximate number of points of a curve.
 const POINTS: usize = 600;
-/// The height from which on there is room for a longer legend, in points.
-const ROOMY: f32 = 320.0;
+/// The height below which there is room for the curves alone, as on a telephone that lies on its side, in points.
+const LOW: f32 = 200.0;
 /// The number of points of a line beside which its name may stand.
 const PLACES: usize = 12;
 
@@ -26,6 +26,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     let curves = look.fresh();
     let state = &mut *scene.state;
     let palette = Palette::of(ui.ctx());
+    let is_low = ui.available_height() < LOW;
     let tip = "On logarithmic axes. The bound is that of the theorem, with R² and E‖gᵢ‖² measured over the seeds; \
                the measured gap is the mean of F(x̄ₖ) − F* over the same seeds.";
     let title = format!("{}: the bound, and what it bounds", state.work.experiment.runs[subject.index].name());
@@ -56,7 +57,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     let other_bound = |law: &Theorem| -> Vec<(f64, f64)> { ks.iter().filter_map(|&k| Some((k as f64, law.bound(k)?))).collect() };
     let mut others: Vec<(usize, Vec<(f64, f64)>)> = subject.others.iter().map(|(i, law)| (*i, other_bound(law))).collect();
     // The exact law has lines enough of its own.
-    let parts = subject.law.as_ref().ok().filter(|_| curves.is_none()).map(|law| parts(law, &ks)).unwrap_or_default();
+    let parts = subject.law.as_ref().ok().filter(|_| curves.is_none() && !is_low).map(|law| parts(law, &ks)).unwrap_or_default();
     let values = values.chain(parts.iter().flatten().map(|(_, y)| *y));
     let values = values.chain(others.iter().flat_map(|(_, bound)| bound.iter().map(|(_, y)| *y)));
     let values = values.chain(curves.into_iter().flat_map(|curves| curves.values(&ks))).filter(|y| *y < 1e12);
@@ -66,8 +67,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
         (Stroke::new(PATH + 0.4, color), Stroke::new(1.2, faded(color, 0.8)), Stroke::new(PATH + 0.8, color));
     let more = curves.map(|curves| curves.entries(palette)).unwrap_or_default();
     let mut entries = vec![("the bound", Swatch::Dashed(bound))];
-    // They are named in the chart too: on a telephone the chart needs the room of another row.
-    if !parts.is_empty() && ui.available_height() > ROOMY {
+    if !parts.is_empty() {
         entries.push(("its two parts", Swatch::Line(Stroke::new(1.4, palette.weak))));
     }
     if let Some((i, _)) = others.first() {
@@ -79,7 +79,9 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
         entries.extend([("measured: mean of $F(x̄ₖ) − F*$", Swatch::Line(thick)), ("mean of $F(xₖ) − F*$", Swatch::Line(thin))]);
     }
     entries.extend(more.iter().map(|(name, look)| (name.as_str(), *look)));
-    legend(ui, &entries);
+    if !is_low {
+        legend(ui, &entries);
+    }
     let mut y = Axis::over("$F − F*$", true, values);
     // The measured gap can fall to rounding errors; an axis that showed them would compress the bound at the top.
     y.range.0 = y.range.0.max(y.range.1 * 1e-12);
@@ -104,7 +106,9 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     }
     let measured = [gaps(until, |m| m.mean), gaps(until, |m| m.average)].map(|gaps| gaps.collect::<Vec<_>>());
     others.push((subject.index, own));
-    name_lines(&chart, state, &others, &parts, &measured, palette);
+    if !is_low {
+        name_lines(&chart, state, &others, &parts, &measured, palette);
+    }
     let at = subject.law.as_ref().ok().and_then(|law| chart.at(step as f64, law.bound(step)?));
     if let Some(at) = at {
         chart.heads.circle_filled(at, 4.0, color);
@@ -121,7 +125,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
         let at = chart.frame.left_bottom() + vec2(14.0, -34.0 - galley.size().y);
         chart.painter.rect_filled(galley.rect.translate(at.to_vec2()).expand(8.0), 4.0, faded(palette.panel, 0.9));
         chart.painter.galley(at, galley, palette.warning);
-    } else {
+    } else if !is_low {
         let words = "the average of all iterates before $xₖ$";
         chart.text(
             chart.frame.left_bottom() + vec2(10.0, -8.0),
