@@ -2,7 +2,7 @@
 
 use crate::figure::axis;
 use crate::ui::numbers;
-use crate::ui::theme::Palette;
+use crate::ui::theme::{Palette, TOUCH};
 use eframe::egui::{FontId, Rangef, Ui, Vec2};
 use egui_plot::{AxisHints, GridInput, GridMark, Plot};
 use std::ops::RangeInclusive;
@@ -83,8 +83,9 @@ pub fn plot_with<'a>(ui: &Ui, id: &str, horizontal: TickFormat<'a>, vertical: Ti
         .allow_double_click_reset(false)
         .allow_axis_zoom_drag(false)
         .set_margin_fraction(Vec2::ZERO)
-        // A plot in a low strip is about as low as the strip: a higher one would be cut off at its foot.
-        .min_size(Vec2::new(8.0, 48.0))
+        // A plot in a low strip is as low as the strip: a higher one would be cut off at its foot. Where all is in sizes for a thumb, the curves
+        // need a height in which they can be told apart, even if the numbers below them are then out of sight.
+        .min_size(if ui.spacing().interact_size.y < TOUCH { Vec2::splat(8.0) } else { Vec2::splat(64.0) })
 }
 
 /// Returns how many numbers have room along the horizontal and the vertical axis of a plot that fills the rest of `ui`.

@@ -27,6 +27,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     let state = &mut *scene.state;
     let palette = Palette::of(ui.ctx());
     let is_low = ui.available_height() < LOW;
+    // Where the page is a column for a thumb, names beside lines would cover them.
+    let is_small = is_low || state.one_column;
     let tip = "On logarithmic axes. The bound is that of the theorem, with R² and E‖gᵢ‖² measured over the seeds; \
                the measured gap is the mean of F(x̄ₖ) − F* over the same seeds.";
     let title = format!("{}: the bound, and what it bounds", state.work.experiment.runs[subject.index].name());
@@ -57,7 +59,8 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     let other_bound = |law: &Theorem| -> Vec<(f64, f64)> { ks.iter().filter_map(|&k| Some((k as f64, law.bound(k)?))).collect() };
     let mut others: Vec<(usize, Vec<(f64, f64)>)> = subject.others.iter().map(|(i, law)| (*i, other_bound(law))).collect();
     // The exact law has lines enough of its own.
-    let parts = subject.law.as_ref().ok().filter(|_| curves.is_none() && !is_low).map(|law| parts(law, &ks)).unwrap_or_default();
+    let parts =
+        subject.law.as_ref().ok().filter(|_| curves.is_none() && !is_small).map(|law| parts(law, &ks)).unwrap_or_default();
     let values = values.chain(parts.iter().flatten().map(|(_, y)| *y));
     let values = values.chain(others.iter().flat_map(|(_, bound)| bound.iter().map(|(_, y)| *y)));
     let values = values.chain(curves.into_iter().flat_map(|curves| curves.values(&ks))).filter(|y| *y < 1e12);
@@ -106,7 +109,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     }
     let measured = [gaps(until, |m| m.mean), gaps(until, |m| m.average)].map(|gaps| gaps.collect::<Vec<_>>());
     others.push((subject.index, own));
-    if !is_low {
+    if !is_small {
         name_lines(&chart, state, &others, &parts, &measured, palette);
     }
     let at = subject.law.as_ref().ok().and_then(|law| chart.at(step as f64, law.bound(step)?));
