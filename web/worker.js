@@ -2,7 +2,7 @@
 const STORE = "downhill-VERSION";
 // The modules beside the program's own; cargo xtask web writes their names here.
 const MODULES = [];
-const FILES = ["./", "index.html", "downhill.js", ...MODULES, "downhill_bg.wasm", "manifest.webmanifest", "downhill-256.png", "downhill-512.png"];
+const FILES = ["./", "index.html", "downhill.js", "helper.js", ...MODULES, "downhill_bg.wasm", "manifest.webmanifest", "downhill-256.png", "downhill-512.png"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(STORE).then((store) => store.addAll(FILES)).then(() => self.skipWaiting()));

@@ -21,6 +21,7 @@ pub mod recorded_weights;
 pub mod run;
 pub(crate) mod running;
 pub mod script;
+pub mod shared_work;
 pub mod statistics;
 pub mod threads;
 pub mod training;

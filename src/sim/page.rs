@@ -107,6 +107,11 @@ impl Page {
         self.facts().panels.iter().find(|(key, _)| *key == name).map(|(key, _)| *key)
     }
 
+    /// Whether it shows more panels at a time than can be large.
+    pub fn shows_many(self) -> bool {
+        matches!(self, Page::Noise | Page::Theorem | Page::Stability | Page::WeightDecay | Page::Overfitting)
+    }
+
     /// Whether it is never about the experiment in the plane: it has one of its own.
     pub fn has_own_experiment(self) -> bool {
         matches!(self, Page::Dropout | Page::Network | Page::Overfitting)

@@ -4,6 +4,8 @@ mod app;
 mod messages;
 mod page;
 
+use crate::sim::shared_work::SharedWork;
+use crate::sim::threads;
 use app::WebApp;
 use eframe::wasm_bindgen::JsCast as _;
 use web_sys::HtmlCanvasElement;
@@ -13,6 +15,10 @@ const CANVAS: &str = "downhill";
 
 /// Opens the window in the canvas of the page. Where that is not possible, the page says why.
 pub fn start() {
+    // A worker of the page runs the same program, as its helper.
+    if threads::serve(SharedWork::join) {
+        return;
+    }
     let canvas = page::document().get_element_by_id(CANVAS).and_then(|element| element.dyn_into::<HtmlCanvasElement>().ok());
     let Some(canvas) = canvas else {
         page::fail("the page has no canvas for it");

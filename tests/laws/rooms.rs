@@ -73,6 +73,7 @@ const ROOMS: [(&str, &[&str]); 5] = [
             "script",
             "export",
             "file",
+            "shared_work",
             "lesson",
             "files",
         ],

@@ -100,7 +100,9 @@ fn files(out: &Path, folder: &str) -> Vec<String> {
 fn stamp(out: &Path) -> Result<(), String> {
     let mut hasher = DefaultHasher::new();
     let modules = files(out, MODULES);
-    for name in ["downhill_bg.wasm", "downhill.js", "index.html"].into_iter().chain(modules.iter().map(String::as_str)) {
+    for name in
+        ["downhill_bg.wasm", "downhill.js", "helper.js", "index.html"].into_iter().chain(modules.iter().map(String::as_str))
+    {
         fs::read(out.join(name)).map_err(|error| format!("{name}: {error}"))?.hash(&mut hasher);
     }
     let worker = out.join("worker.js");

@@ -13,6 +13,7 @@ use crate::sim::compare::basin_minima::{MinimumGrid, distance, minima_at, minima
 use crate::sim::run::descent::Descent;
 use crate::sim::threads::{self, Watch};
 use nalgebra::Vector1;
+use serde::{Deserialize, Serialize};
 
 /// The most starts along one axis.
 pub const MAX_BASIN_SIDE: usize = 2048;
@@ -26,7 +27,7 @@ const SHRUNK: f64 = 0.9;
 const MORE: usize = 64;
 
 /// Where a run from one start has come to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fate {
     /// It stays near the minimum with this index, from this step on.
     Settled {
@@ -173,7 +174,7 @@ struct BasinPlan<'a> {
 }
 
 /// The end of the run from one start.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 struct BasinEnd {
     fate: Fate,
     x: Point,
@@ -194,7 +195,7 @@ impl BasinPlan<'_> {
             watch.advance(self.columns as u64);
             ends
         };
-        let ends = threads::collect(self.rows, row);
+        let ends = threads::collect_shared(watch, self.rows, row);
         (!watch.is_stopped()).then(|| ends.into_iter().flatten().collect())
     }
 

@@ -66,7 +66,7 @@ impl Benchmark {
             watch.advance(1);
             cell
         };
-        let cells: Option<Vec<TunedCell>> = threads::collect(methods * functions, cell).into_iter().collect();
+        let cells: Option<Vec<TunedCell>> = threads::collect_shared(watch, methods * functions, cell).into_iter().collect();
         let mut cells = cells.filter(|_| !watch.is_stopped())?.into_iter();
         let cells: Vec<Vec<TunedCell>> = (0..methods).map(|_| cells.by_ref().take(functions).collect()).collect();
         Some(Benchmark::summary(cells, suite.seed))

@@ -49,7 +49,7 @@ impl HyperMap {
                 watch.advance((columns.len() * seeds) as u64);
                 outcomes
             };
-            let all = threads::collect(rows.len(), row);
+            let all = threads::collect_shared(watch, rows.len(), row);
             (!watch.is_stopped()).then_some(all)
         };
         let mut outcomes = pass(known)?;

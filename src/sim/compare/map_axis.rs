@@ -7,6 +7,7 @@ use crate::math::excerpt::excerpt;
 use crate::sim::Run;
 use crate::sim::compare::rate_range::{RATE_KEY, RateRange};
 use crate::sim::experiment::WEIGHT_DECAY;
+use serde::{Deserialize, Serialize};
 
 /// The most values along one axis of a map.
 pub const MAX_SIDE: usize = 512;
@@ -48,7 +49,7 @@ pub fn set_map_value(run: &mut Run, key: &str, value: f64) -> Result<(), String>
 }
 
 /// One axis of a map: the values of a hyperparameter.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MapAxis {
     /// The key of the hyperparameter.
     pub key: String,

@@ -2,6 +2,7 @@
 
 use crate::math::catalog::words::number;
 use crate::math::decades::log_spaced;
+use serde::{Deserialize, Serialize};
 
 /// The key of the learning rate, or of the first step length that a line search tries: every rule has this hyperparameter.
 pub const RATE_KEY: &str = "lr";
@@ -9,7 +10,7 @@ pub const RATE_KEY: &str = "lr";
 pub const MAX_RATES: usize = 2000;
 
 /// A range of learning rates.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RateRange {
     /// The least, above 0.
     pub from: f64,

@@ -10,9 +10,10 @@ use crate::sim::compare::rate_curve::{OutcomeSummary, RateCurve, least_reached};
 use crate::sim::compare::rate_range::{RATE_KEY, RateRange};
 use crate::sim::compare::starts::starts;
 use crate::sim::threads::{self, Watch};
+use serde::{Deserialize, Serialize};
 
 /// The settings of a sweep.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SweepSettings {
     /// The learning rates.
     pub rates: RateRange,
@@ -140,7 +141,7 @@ fn all(
     lowest: Option<f64>,
     watch: &Watch,
 ) -> Option<Vec<Vec<Vec<Outcome>>>> {
-    let outcomes = threads::collect(jobs.len(), |i| {
+    let outcomes = threads::collect_shared(watch, jobs.len(), |i| {
         if watch.is_stopped() {
             return Vec::new();
         }

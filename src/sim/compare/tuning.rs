@@ -9,6 +9,7 @@ use crate::sim::compare::rate_curve::{FLOOR, OutcomeSpread};
 use crate::sim::compare::rate_range::RATE_KEY;
 use crate::sim::compare::rate_sweep::SweepSettings;
 use crate::sim::threads::{self, Watch};
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
 /// The rule by which a rate is chosen, as it stands on the page and in every export.
@@ -16,7 +17,7 @@ pub const TUNING_RULE: &str = "the rate that solves most starts; of those the on
                                median gap, then the least rate";
 
 /// An optimizer on a function, with the learning rate that was chosen for it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TunedCell {
     /// The learning rate.
     pub rate: f64,

@@ -19,6 +19,7 @@ use crate::sim::run::trace::{End, not_finite};
 use crate::sim::statistics::{mean, mean_and_deviation, quantile};
 use crate::sim::threads::{self, Watch};
 use nalgebra::Vector1;
+use serde::{Deserialize, Serialize};
 
 /// The most members × steps that are computed before their statistics are taken; until then they are kept in memory.
 const BLOCK: usize = 1 << 18;
@@ -115,7 +116,7 @@ struct EnsembleRequest<'a> {
 }
 
 /// The numbers of one member at one step.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 struct Sample {
     x: Point,
     loss: f64,
@@ -191,7 +192,7 @@ impl EnsembleRequest<'_> {
         let mut points = Vec::with_capacity(self.seeds * (steps / stride + 1));
         for first in (0..=steps).step_by(block) {
             let end = (first + block).min(steps + 1);
-            threads::for_each(&mut groups, |SeedGroup { members, samples }| {
+            let advance = |SeedGroup { members, samples }: &mut SeedGroup<V, R, O>| {
                 samples.clear();
                 samples.resize((end - first) * members.len(), DIVERGED);
                 let size = members.len();
@@ -201,9 +202,14 @@ impl EnsembleRequest<'_> {
                     });
                     watch.advance((end - first) as u64);
                 }
-            });
+            };
+            threads::for_each_shared(watch, &mut groups, advance, |group| &mut group.samples);
             if watch.is_stopped() {
                 return None;
+            }
+            // Only the leader of a team has the samples of all groups.
+            if watch.is_member() {
+                continue;
             }
             let blocks: Vec<SampleBlock<'_>> =
                 groups.iter().map(|group| SampleBlock { samples: &group.samples, members: group.members.len() }).collect();

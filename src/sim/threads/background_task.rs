@@ -1,8 +1,8 @@
 //! Work on another thread that can be watched and cancelled.
 
+use super::team::{self, TeamPlace};
 use super::{Job, breathe};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-#[cfg(not(target_arch = "wasm32"))]
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 #[cfg(not(target_arch = "wasm32"))]
@@ -16,9 +16,41 @@ pub struct Watch {
     done: AtomicU64,
     total: AtomicU64,
     stopped: AtomicBool,
+    /// The place in the team that does the work; none where it is done alone.
+    place: OnceLock<TeamPlace>,
+    /// Whether the team was lost, and whether the work is done alone since.
+    lost: AtomicBool,
+    alone: AtomicBool,
 }
 
 impl Watch {
+    /// The watch over the work of a team.
+    pub fn in_team(place: TeamPlace) -> Self {
+        Watch { place: OnceLock::from(place), ..Watch::default() }
+    }
+    /// The place in the team that does the work; none where it is done alone.
+    pub(super) fn place(&self) -> Option<&TeamPlace> {
+        self.place.get().filter(|_| !self.alone.load(Ordering::Relaxed))
+    }
+    /// Whether the work is done for another instance of the program, the leader of a team, which alone needs its result.
+    pub fn is_member(&self) -> bool {
+        self.place().is_some_and(TeamPlace::is_member)
+    }
+    /// Tells that the team is lost, which stops its work.
+    pub(super) fn lose_team(&self) {
+        self.lost.store(true, Ordering::Relaxed);
+    }
+    /// Whether the team was lost, so that the work must be done again, alone.
+    pub(super) fn has_lost_team(&self) -> bool {
+        self.lost.load(Ordering::Relaxed) && !self.stopped.load(Ordering::Relaxed)
+    }
+    /// Begins again, alone.
+    pub(super) fn go_alone(&self) {
+        self.alone.store(true, Ordering::Relaxed);
+        self.lost.store(false, Ordering::Relaxed);
+        self.done.store(0, Ordering::Relaxed);
+    }
+
     /// Sets the total amount of work, in units of the worker's choice.
     pub fn expect(&self, total: u64) {
         self.total.store(total, Ordering::Relaxed);
@@ -26,6 +58,9 @@ impl Watch {
     /// Adds `amount` to the work done.
     pub fn advance(&self, amount: u64) {
         self.done.fetch_add(amount, Ordering::Relaxed);
+        if let Some(place) = self.place() {
+            place.progress(amount);
+        }
         breathe();
     }
     /// The share of the work that is done, 0 to 1.
@@ -40,7 +75,7 @@ impl Watch {
     /// Whether the work was cancelled.
     pub fn is_stopped(&self) -> bool {
         breathe();
-        self.stopped.load(Ordering::Relaxed)
+        self.stopped.load(Ordering::Relaxed) || self.lost.load(Ordering::Relaxed)
     }
 }
 
@@ -69,7 +104,20 @@ impl<T: Send + 'static> BackgroundTask<T> {
     /// Starts `work`, which returns none when it was cancelled; `wake` is called when it is over. Where no thread can be started,
     /// the work is done before this returns.
     pub fn spawn(work: impl FnOnce(&Watch) -> Option<T> + Send + 'static, wake: impl FnOnce() + Send + 'static) -> Self {
-        let (task, job) = Self::prepare(work, wake);
+        let (task, job) = Self::prepare(Watch::default(), work, wake);
+        on_own_thread(Box::new(job));
+        task
+    }
+
+    /// As [`spawn`](Self::spawn), for work that a team can do together (see [`team`](super::team)), where there is one. `told` describes it for
+    /// the others; none where that is not possible.
+    pub fn spawn_shared(
+        told: impl FnOnce() -> Option<Vec<u8>>,
+        work: impl Fn(&Watch) -> Option<T> + Send + 'static,
+        wake: impl FnOnce() + Send + 'static,
+    ) -> Self {
+        let work = move |watch: &Watch| team::finished(work(watch), watch, &work);
+        let (task, job) = Self::prepare(watch_over(told), work, wake);
         on_own_thread(Box::new(job));
         task
     }
@@ -78,18 +126,19 @@ impl<T: Send + 'static> BackgroundTask<T> {
     /// time do not keep the caller from its own.
     pub fn spawn_short(work: impl FnOnce(&Watch) -> Option<T> + Send + 'static, wake: impl FnOnce() + Send + 'static) -> Self {
         // Work that was cancelled before its turn is not begun.
-        let (task, job) = Self::prepare(|watch: &Watch| if watch.is_stopped() { None } else { work(watch) }, wake);
+        let (task, job) =
+            Self::prepare(Watch::default(), |watch: &Watch| if watch.is_stopped() { None } else { work(watch) }, wake);
         on_shared_thread(Box::new(job));
         task
     }
 
     /// Makes a task, and the job that does its work.
     fn prepare(
+        watch: Watch,
         work: impl FnOnce(&Watch) -> Option<T> + Send + 'static,
         wake: impl FnOnce() + Send + 'static,
     ) -> (Self, impl FnOnce() + Send + 'static) {
-        let (watch, outcome) =
-            (Arc::new(Watch::default()), Arc::new(TaskOutcome { result: Mutex::new(None), over: Condvar::new() }));
+        let (watch, outcome) = (Arc::new(watch), Arc::new(TaskOutcome { result: Mutex::new(None), over: Condvar::new() }));
         let task = BackgroundTask { watch: Arc::clone(&watch), outcome: Arc::clone(&outcome) };
         let job = move || {
             // A panic has already been reported on standard error; here it counts as work without a result.
@@ -136,6 +185,14 @@ impl<T: Send + 'static> BackgroundTask<T> {
         }
     }
 }
+
+/// Elsewhere the threads share their memory, and need no team.
+#[cfg(not(target_arch = "wasm32"))]
+fn watch_over(_: impl FnOnce() -> Option<Vec<u8>>) -> Watch {
+    Watch::default()
+}
+#[cfg(target_arch = "wasm32")]
+use super::helpers::watch_over;
 
 #[cfg(target_arch = "wasm32")]
 fn on_shared_thread(job: Job<'static>) {

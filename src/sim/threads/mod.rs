@@ -11,9 +11,15 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 mod background_task;
 #[cfg(target_arch = "wasm32")]
+mod helpers;
+#[cfg(target_arch = "wasm32")]
 mod slices;
+pub mod team;
 
 pub use background_task::{BackgroundTask, Progress, Watch};
+#[cfg(target_arch = "wasm32")]
+pub use helpers::serve;
+pub use team::{collect_shared, for_each_shared};
 
 /// The most threads that may work at a time.
 pub const MAX_THREADS: usize = 256;

@@ -21,13 +21,20 @@ const BETWEEN: Duration = Duration::from_micros(500);
 extern "C" {
     /// Whether the browser can suspend work.
     #[wasm_bindgen(js_name = canSuspend)]
-    fn can_suspend() -> bool;
+    pub fn can_suspend() -> bool;
     /// Calls [`do_next_work`], now or once the page has had a turn.
     #[wasm_bindgen(js_name = callNextWork)]
     fn call_next_work(exports: wasm_bindgen::JsValue, now: bool);
     /// Suspends the work until the page has had a turn.
     #[wasm_bindgen(suspending)]
     fn pause();
+}
+
+#[wasm_bindgen(module = "/src/sim/threads/helpers.js")]
+extern "C" {
+    /// Suspends the work until a message of another instance comes, or for a moment.
+    #[wasm_bindgen(suspending, js_name = waitForMessage)]
+    fn wait();
 }
 
 std::thread_local! {
@@ -98,4 +105,12 @@ pub fn breathe() {
         pause();
         CURRENT.set(Some(Slice::new(slice.stride)));
     }
+}
+
+/// Lets work wait until a message of another instance comes, or for a moment; returns whether it can be suspended.
+pub fn wait_for_message() -> bool {
+    let Some(slice) = CURRENT.take() else { return false };
+    wait();
+    CURRENT.set(Some(Slice::new(slice.stride)));
+    true
 }

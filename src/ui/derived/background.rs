@@ -4,6 +4,7 @@
 //! around it. What it needs besides the key is passed as `with`, and is something that the key identifies, as a trace by its number.
 
 use crate::sim::clock::Instant;
+use crate::sim::shared_work::SharedWork;
 use crate::sim::threads::{self, BackgroundTask, Progress, Watch};
 use eframe::egui::{Context, Id};
 use std::fmt::Debug;
@@ -89,15 +90,6 @@ impl<K, T> Default for Background<K, T> {
     }
 }
 
-/// How long a computation usually takes.
-#[derive(Clone, Copy)]
-enum ExpectedLength {
-    /// Less than a frame.
-    Short,
-    /// Longer; it begins only when it is `free` to: when no other work must end first.
-    Long { free: bool },
-}
-
 /// Computes the value of a key; none where it was stopped.
 pub type BackgroundFunction<K, W, T> = fn(&K, W, &Watch) -> Option<T>;
 
@@ -120,7 +112,27 @@ impl<K: PartialEq + Debug + Clone + Send + 'static, T: Send + Sync + 'static> Ba
         with: W,
         compute: BackgroundFunction<K, W, T>,
     ) -> BackgroundValue<T> {
-        self.begin(ctx, key, ExpectedLength::Long { free }, with, compute);
+        self.begin(ctx, key, free, |wake| {
+            let of = key.clone();
+            BackgroundTask::spawn(move |watch| compute(&of, with, watch), wake)
+        });
+        self.look(ctx, key)
+    }
+
+    /// As [`Background::ask`], for work that takes so long that in a web page, where threads share no memory, other instances of the program
+    /// do parts of it; `told` describes it for them.
+    pub fn ask_shared(
+        &mut self,
+        ctx: &Context,
+        key: &K,
+        free: bool,
+        compute: BackgroundFunction<K, (), T>,
+        told: fn(&K) -> SharedWork,
+    ) -> BackgroundValue<T> {
+        self.begin(ctx, key, free, |wake| {
+            let of = key.clone();
+            BackgroundTask::spawn_shared(|| told(key).told(), move |watch| compute(&of, (), watch), wake)
+        });
         self.look(ctx, key)
     }
 
@@ -133,7 +145,11 @@ impl<K: PartialEq + Debug + Clone + Send + 'static, T: Send + Sync + 'static> Ba
         with: W,
         compute: BackgroundFunction<K, W, T>,
     ) -> BackgroundValue<T> {
-        if self.begin(ctx, key, ExpectedLength::Short, with, compute) {
+        let begun = self.begin(ctx, key, true, |wake| {
+            let of = key.clone();
+            BackgroundTask::spawn_short(move |watch| compute(&of, with, watch), wake)
+        });
+        if begun {
             if let Some(running) = &self.task {
                 wait(ctx, &running.task);
             }
@@ -155,30 +171,24 @@ impl<K: PartialEq + Debug + Clone + Send + 'static, T: Send + Sync + 'static> Ba
         }
     }
 
-    /// Starts `compute` for `key` where that is necessary and possible; returns whether it did.
-    fn begin<W: Send + 'static>(
+    /// Starts work for `key` by `start` where that is necessary and possible, and no other work must end first (`free`); returns whether it
+    /// did. The work calls what `start` is given when it is done.
+    fn begin(
         &mut self,
         ctx: &Context,
         key: &K,
-        length: ExpectedLength,
-        with: W,
-        compute: BackgroundFunction<K, W, T>,
+        free: bool,
+        start: impl FnOnce(Box<dyn FnOnce() + Send>) -> BackgroundTask<T>,
     ) -> bool {
         self.collect_for(ctx);
         let now = ctx.input(|input| input.time);
         if self.task.as_ref().is_some_and(|running| !is_same(&running.key, key) && now - running.since > PATIENCE) {
             self.abandon();
         }
-        let may_begin = !matches!(length, ExpectedLength::Long { free: false }) && self.task.is_none();
-        let begins = may_begin && !self.is_fresh(key) && !self.is_given_up(key);
+        let begins = free && self.task.is_none() && !self.is_fresh(key) && !self.is_given_up(key);
         if begins {
             let wake = ctx.clone();
-            let of = key.clone();
-            let (work, wake) = (move |watch: &Watch| compute(&of, with, watch), move || wake.request_repaint());
-            let task = match length {
-                ExpectedLength::Short => BackgroundTask::spawn_short(work, wake),
-                ExpectedLength::Long { .. } => BackgroundTask::spawn(work, wake),
-            };
+            let task = start(Box::new(move || wake.request_repaint()));
             self.task = Some(RunningTask { key: key.clone(), since: now, task, abandoned: false });
         }
         begins

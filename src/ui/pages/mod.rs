@@ -8,6 +8,7 @@ mod costs;
 mod dropout;
 mod ensemble;
 mod explore;
+mod lone_panel;
 mod network;
 mod noise;
 mod overfitting;
@@ -22,6 +23,7 @@ use crate::sim::page::Page;
 use crate::ui::state::State;
 use eframe::egui::Context;
 
+pub use lone_panel::show_middle;
 pub use scene::{PageView, Scene, beat_control};
 
 /// Declares the views of all pages, each with the values that it caches between frames.

@@ -2,6 +2,8 @@
 
 use crate::sim::Experiment;
 use crate::sim::ensemble::{Ensemble, work};
+use crate::sim::shared_work::SharedWork;
+use crate::sim::threads::Watch;
 use crate::ui::derived::background::{Background, BackgroundValue};
 use crate::ui::runs::pictures::RunKey;
 use crate::ui::theme::GAP;
@@ -40,11 +42,16 @@ impl Ensembles {
             // Each ensemble uses all cores, so they are computed one after the other.
             let free = !self.runs.iter().any(Background::is_working);
             let wanted = EnsembleKey { run: RunKey::of(experiment, run), seeds: experiment.seeds, points: POINTS / shown };
-            let look = self.runs[i].ask(ctx, &wanted, free, (), |EnsembleKey { run, seeds, points }, (), watch| {
+            let compute = |EnsembleKey { run, seeds, points }: &EnsembleKey, (), watch: &Watch| {
                 let (experiment, run) = run.experiment();
                 watch.expect(work(experiment.steps, *seeds));
                 Ensemble::of(&experiment, &run, *seeds, *points, watch)
-            });
+            };
+            let told = |EnsembleKey { run, seeds, points }: &EnsembleKey| {
+                let (experiment, run) = run.experiment();
+                SharedWork::Ensemble(Experiment { runs: vec![run], ..experiment }, *seeds, *points)
+            };
+            let look = self.runs[i].ask_shared(ctx, &wanted, free, compute, told);
             looks.push(look);
         }
         looks

@@ -336,6 +336,16 @@ impl State {
         panels.iter().find(|(name, _)| Some(*name) == self.panel).or(panels.first()).copied().unwrap_or_default()
     }
 
+    /// Whether the page may show one of its panels alone: a student reads a lesson, and together its panels are small.
+    pub fn may_show_lone_panel(&self) -> bool {
+        self.lesson.is_some() && !self.presenting && self.page.shows_many() && self.panels().len() > 1
+    }
+
+    /// Returns the panel that the page shows alone, with its title: the one of the lesson's beat, or the one that was chosen since.
+    pub fn lone_panel(&self) -> Option<(&'static str, &'static str)> {
+        self.panels().into_iter().find(|(name, _)| self.may_show_lone_panel() && Some(*name) == self.panel)
+    }
+
     /// Lets the next panel of the page fill the stage.
     pub fn next_panel(&mut self) {
         let (panels, shown) = (self.panels(), self.stage_panel());

@@ -35,7 +35,7 @@ choice! {
 }
 
 /// The amount of work that a run may take.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Budget {
     /// The most of it, at least 1.
     pub most: u64,
@@ -44,7 +44,7 @@ pub struct Budget {
 }
 
 /// The conditions under which runs are compared.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Probe {
     /// The budget of each run.
     pub budget: Budget,
@@ -53,7 +53,7 @@ pub struct Probe {
 }
 
 /// The first moment from which on the target is reached.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Arrival {
     /// The number of steps until then.
     pub steps: u64,
@@ -72,7 +72,7 @@ impl Arrival {
 }
 
 /// The reason why a run made no more steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stop {
     /// The budget is spent.
     Spent,
@@ -85,7 +85,7 @@ pub enum Stop {
 }
 
 /// The end of a run.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// The worst loss of the last six iterates at which it was evaluated; +∞ where the run diverged.
     pub loss: f64,

@@ -10,6 +10,7 @@ use crate::sim::compare::map_axis::{MapAxis, set_map_value};
 use crate::sim::compare::rate_range::RateRange;
 use crate::sim::compare::rate_sweep::{RateSweep, SweepSettings};
 use crate::sim::compare::suite::Suite;
+use crate::sim::shared_work::SharedWork;
 use crate::sim::threads::Watch;
 use crate::ui::derived::background::{Background, BackgroundFunction, BackgroundValue};
 use crate::ui::derived::unique::unique;
@@ -99,6 +100,7 @@ impl<K: PartialEq + Debug + Clone + Send + 'static, T: Send + Sync + 'static> Re
         free: bool,
         alike: fn(&K, &K) -> bool,
         compute: BackgroundFunction<K, (), Numbered<T>>,
+        told: fn(&K) -> SharedWork,
     ) -> RefinedValue<T> {
         self.levels.resize_with(keys.len(), Background::default);
         let mut best = BackgroundValue::default();
@@ -107,7 +109,7 @@ impl<K: PartialEq + Debug + Clone + Send + 'static, T: Send + Sync + 'static> Re
             let work = &mut self.levels[level];
             let mut look = match level {
                 0 => work.ask_now(ctx, key, (), compute),
-                _ => work.ask(ctx, key, known && idle, (), compute),
+                _ => work.ask_shared(ctx, key, known && idle, compute, told),
             };
             look.value = look.value.filter(|_| work.known().is_some_and(|known| alike(known, key)));
             known &= look.fresh;
@@ -179,6 +181,7 @@ impl CompareWork {
             free,
             |a, b| is_alike(&a.experiment, &b.experiment),
             |RateSweepKey { experiment, settings }, (), watch| RateSweep::of(experiment, settings, watch).map(numbered),
+            |RateSweepKey { experiment, settings }| SharedWork::Sweep(experiment.clone(), *settings),
         )
     }
 
@@ -206,9 +209,11 @@ impl CompareWork {
         let alike = |a: &MapKey, b: &MapKey| {
             is_alike(&a.experiment, &b.experiment) && [0, 1].iter().all(|i| a.axes[*i].key == b.axes[*i].key)
         };
-        self.map.ask(ctx, &keys, free, alike, |MapKey { experiment, axes: [x, y], settings }, (), watch| {
+        let compute = |MapKey { experiment, axes: [x, y], settings }: &MapKey, (), watch: &Watch| {
             HyperMap::of(experiment, &experiment.runs[0], [x, y], &settings.probe, settings.seeds, watch).map(numbered)
-        })
+        };
+        let told = |key: &MapKey| SharedWork::Map(key.experiment.clone(), key.axes.clone(), key.settings);
+        self.map.ask(ctx, &keys, free, alike, compute, told)
     }
 
     /// Returns the basins of the run `index`; `place` is 0, or 1 for the run that it is compared with.
@@ -224,10 +229,12 @@ impl CompareWork {
         let keys = BASIN_SIDES.map(|side| BasinKey { experiment: plain.clone(), side, steps });
         let free = self.free(ctx);
         let alike = |a: &BasinKey, b: &BasinKey| is_alike(&a.experiment, &b.experiment);
-        self.basins[place].ask(ctx, &keys, free, alike, |BasinKey { experiment, side, steps }, (), watch: &Watch| {
+        let compute = |BasinKey { experiment, side, steps }: &BasinKey, (), watch: &Watch| {
             let view = experiment.objective.view();
             Basins::of(experiment, &experiment.runs[0], view, [*side; 2], *steps, watch).map(numbered)
-        })
+        };
+        let told = |BasinKey { experiment, side, steps }: &BasinKey| SharedWork::Basins(experiment.clone(), *side, *steps);
+        self.basins[place].ask(ctx, &keys, free, alike, compute, told)
     }
 
     /// Returns the benchmark of the visible runs on the functions of the program, and on the present one where it is none of them. It takes
@@ -237,7 +244,8 @@ impl CompareWork {
             || self.map.is_unfinished(ctx)
             || self.basins.iter().any(|basins| basins.is_unfinished(ctx));
         let free = self.free(ctx) && !others_wait;
-        let mut look = self.benchmark.ask(ctx, suite, free, (), |suite, (), watch| Benchmark::of(suite, watch).map(numbered));
+        let compute = |suite: &Suite, (), watch: &Watch| Benchmark::of(suite, watch).map(numbered);
+        let mut look = self.benchmark.ask_shared(ctx, suite, free, compute, SharedWork::benchmark);
         let is_of_these = |known: &Suite| are_alike(&known.contestants, &suite.contestants);
         look.value = look.value.filter(|_| self.benchmark.known().is_some_and(is_of_these));
         look

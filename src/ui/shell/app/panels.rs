@@ -4,7 +4,7 @@ use super::App;
 use crate::ui::controls::column;
 use crate::ui::controls::splitter;
 use crate::ui::lesson::lesson_panel;
-use crate::ui::pages::{Scene, beat_control};
+use crate::ui::pages::{Scene, beat_control, show_middle};
 use crate::ui::runs::pictures::RunLine;
 use crate::ui::shell::banner;
 use crate::ui::shell::one_column;
@@ -154,7 +154,7 @@ impl App {
             } else if scene.state.presenting {
                 view.panel(scene.state.stage_panel().0, ui, &mut scene);
             } else {
-                view.middle(ui, &mut scene);
+                show_middle(ui, view, &mut scene);
             }
             room
         });
