@@ -151,6 +151,64 @@ test("long work is done in slices, between which the page goes on", async () => 
   assert.deepEqual([...errors, ...whole.errors], []);
 });
 
+/** Lets the page keep a record of its helpers: what is sent to them, and whether one of them is ended after its first task. */
+const watchHelpers = ({ cores, endsFirst }) => {
+  Object.defineProperty(navigator, "hardwareConcurrency", { value: cores });
+  const record = (window.helpers = { started: 0, begun: 0, stopped: 0, given: 0 });
+  const Plain = window.Worker;
+  window.Worker = class extends Plain {
+    constructor(...what) {
+      super(...what);
+      record.started += 1;
+      this.addEventListener("message", ({ data }) => (record.given += data?.[0] === 3 ? 1 : 0));
+    }
+  };
+  const post = Plain.prototype.postMessage;
+  Plain.prototype.postMessage = function (message, ...rest) {
+    const kind = ArrayBuffer.isView(message) ? message[0] : undefined;
+    if (kind === 0) record.begun += 1;
+    if (kind === 1) record.stopped += 1;
+    post.call(this, message, ...rest);
+    if (kind === 0 && endsFirst && record.begun === 1) this.terminate();
+  };
+};
+
+/** Opens the page of ensembles, waits until all is computed, and returns its picture and the record of its helpers. */
+async function ensemble(how) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  await page.addInitScript(watchHelpers, how);
+  await page.goto(`${server.address}#preset=three-lines&page=ensemble&step=40&theme=dark`);
+  await shown(page, /^Ensemble, step 40/);
+  let [before, same] = [null, 0];
+  for (let i = 0; i < 90 && same < 3; i++) {
+    await page.waitForTimeout(1000);
+    const now = (await page.screenshot()).toString("base64");
+    const { begun, stopped } = await page.evaluate(() => window.helpers);
+    same = now === before && begun === stopped ? same + 1 : 0;
+    before = now;
+  }
+  const helpers = await page.evaluate(() => window.helpers);
+  await context.close();
+  return { before, helpers, errors };
+}
+
+// Where there are more cores than one, workers with memories of their own compute the parts of long work; what comes out is the same, and it is
+// the same where one of them dies without a word.
+test("helpers on other cores come to the same picture, and one that dies is done without", async () => {
+  const alone = await ensemble({ cores: 1 });
+  assert.equal(alone.helpers.started, 0);
+  const team = await ensemble({ cores: 3 });
+  assert.equal(team.helpers.started, 3);
+  assert.ok(team.helpers.given >= 3 && team.helpers.begun === team.helpers.stopped, JSON.stringify(team.helpers));
+  assert.ok(team.before === alone.before, "the picture of a team is another");
+  const reduced = await ensemble({ cores: 3, endsFirst: true });
+  assert.ok(reduced.before === alone.before, "the picture without a helper is another");
+  assert.deepEqual([...alone.errors, ...team.errors, ...reduced.errors], []);
+});
+
 test("a link round-trips, and changing the hash follows it", async () => {
   const { page } = await open("#preset=three-lines&page=stability&step=7&theme=light");
   assert.match(await page.textContent("#shown"), /^Stability, step 7 of/);

@@ -69,6 +69,29 @@ fn a_student_works_through_a_lesson() {
     assert_eq!(user.state().settings.progress.solved(&lessons::ALL[lesson("stochastic-gradient-descent")]), 0);
 }
 
+/// On a page of many pictures a student sees the one that the beat is about alone; the others, and all together, are one choice away.
+#[test]
+fn a_page_of_many_pictures_shows_the_one_of_the_beat() {
+    let mut user = User::starts();
+    user.shows(Page::Theorem);
+    let [bound, rates] = ["the bound, and what it bounds", "The learning rate: "];
+    user.until("both", |user| user.sees(bound) && user.sees(rates));
+    assert!(!user.has(Role::ComboBox, "pictures"), "without a lesson the page is whole");
+    Action::Lesson(lesson("trade-off")).perform(&mut user.window.state_mut().state);
+    settle(&mut user);
+    assert!(user.chosen("pictures") == "The trade-off" && user.sees(rates) && !user.sees(bound));
+    user.chooses("pictures", "All pictures");
+    assert!(user.sees(rates) && user.sees(bound));
+    user.chooses("pictures", "The bound");
+    assert!(!user.sees(rates) && user.sees(bound));
+    // The next beat shows its own again.
+    user.press(Key::PageDown);
+    assert!(user.sees(rates) && !user.sees(bound));
+    // On the page that shows few there is nothing to choose.
+    user.shows(Page::Explore);
+    assert!(!user.has(Role::ComboBox, "pictures"));
+}
+
 #[test]
 fn the_column_grows_by_a_beat_at_a_time_and_the_text_is_whole() {
     let mut user = User::starts();
