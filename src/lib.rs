@@ -121,6 +121,8 @@
 //! * A comparison ([`compare`](sim::compare)) makes thousands of runs of which nothing is kept but how they end
 //!   ([`Probe`](sim::compare::probe::Probe)); rates are tuned by one rule, with other seeds than those measured.
 //! * What takes longer than a frame is a [`BackgroundTask`](sim::threads::BackgroundTask) beside the window, under the key of what it depends on.
+//! * Where threads share no memory, as in a web page, a [`team`](sim::threads::team) of instances does long work together: all do the same work, each
+//!   computes its own items, and they exchange the results. [`SharedWork`](sim::shared_work::SharedWork) lists what a team can do.
 //! * Numerical failure is data: a run that diverges or cannot go on ends its trace and says why ([`End`](sim::run::trace::End)).
 //!
 //! # Beyond the plane

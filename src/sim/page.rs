@@ -107,9 +107,9 @@ impl Page {
         self.facts().panels.iter().find(|(key, _)| *key == name).map(|(key, _)| *key)
     }
 
-    /// Whether it shows more panels at a time than can be large.
+    /// Whether it shows more panels at a time than can be large. The others show their first one larger than what is beside it.
     pub fn shows_many(self) -> bool {
-        matches!(self, Page::Noise | Page::Theorem | Page::Stability | Page::WeightDecay | Page::Overfitting)
+        matches!(self, Page::Noise | Page::Theorem | Page::Stability | Page::WeightDecay | Page::Overfitting | Page::Compare)
     }
 
     /// Whether it is never about the experiment in the plane: it has one of its own.

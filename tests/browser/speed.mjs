@@ -1,13 +1,15 @@
 // How fast the web page is in a real browser: node speed.mjs. Prints what the README says of it; times depend on the machine, and on
 // whether it has a graphics card. Needs target/web (cargo xtask web) and Chromium.
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { brotliCompressSync, constants, deflateSync, gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { serve } from "./server.mjs";
 
 const folder = new URL("../../target/web/", import.meta.url).pathname;
 const args = ["--no-sandbox", "--disable-background-networking", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
-const files = ["downhill_bg.wasm", "downhill.js", "index.html"].map((name) => readFileSync(folder + name));
+const files = ["downhill_bg.wasm", "downhill.js", "helper.js", "index.html"].map((name) => readFileSync(folder + name));
 const megabytes = (pack) => (files.map((file) => pack(file).length).reduce((a, b) => a + b) / 1e6).toFixed(2);
 console.log(`download: ${megabytes((file) => gzipSync(file, { level: 9 }))} MB with gzip, ${megabytes((file) => brotliCompressSync(file, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }))} MB with Brotli, ${megabytes((file) => file)} MB unpacked`);
 
@@ -68,6 +70,52 @@ const drags = await small.evaluate(async () => {
   return times.slice(10);
 });
 console.log(`8 runs of 2,000 steps computed again and painted in a panel of 300 x 200 points: ${median(drags).toFixed(1)} ms from the message to the answer`);
+
+/** The seconds from opening `link` in the place of another experiment until nothing is drawn any more: until all of it is computed and shown. */
+async function untilStill(link, cores) {
+  const page = await (await browser.newContext({ viewport: { width: 900, height: 600 } })).newPage();
+  await page.addInitScript((cores) => {
+    Object.defineProperty(navigator, "hardwareConcurrency", { value: cores });
+    const get = HTMLCanvasElement.prototype.getContext;
+    HTMLCanvasElement.prototype.getContext = function (...what) {
+      const context = get.apply(this, what);
+      if (context?.drawElements && !context.isWatched) {
+        const draw = context.drawElements.bind(context);
+        context.isWatched = true;
+        context.drawElements = (...what) => ((window.drawnAt = performance.now()), draw(...what));
+      }
+      return context;
+    };
+  }, cores);
+  await page.goto(`${server.address}#preset=ravine&step=0`);
+  await page.waitForTimeout(4000);
+  const seconds = await page.evaluate((link) => new Promise((done) => {
+    const begun = performance.now();
+    location.hash = link;
+    const look = setInterval(() => {
+      if (performance.now() - Math.max(window.drawnAt, begun + 1000) < 3000) return;
+      clearInterval(look);
+      done((window.drawnAt - begun) / 1000);
+    }, 100);
+  }), link);
+  await page.close();
+  return seconds;
+}
+
+const seeds = `objective = "logistic"\nsteps = 1000\nseeds = 5000\nsampling = "single"\n[[run]]\noptimizer = "gd(lr=0.1)"\n`;
+const shared = `downhill:${deflateSync(seeds).toString("base64url")}&page=ensemble&step=0`;
+const [alone, team] = [await untilStill(shared, 1), await untilStill(shared, 2)];
+console.log(`5,000 seeds of 1,000 steps of logistic regression: ${alone.toFixed(1)} s by the page alone, ${team.toFixed(1)} s with two helpers`);
+if (process.env.DOWNHILL) {
+  const file = `${tmpdir()}/downhill-speed.toml`;
+  writeFileSync(file, seeds);
+  const begun = Date.now();
+  execFileSync(process.env.DOWNHILL, ["ensemble", file, "--seeds", "5000", "--threads", "1"], { maxBuffer: 1 << 28 });
+  const native = (Date.now() - begun) / 1000;
+  console.log(`the same by the command line on one core: ${native.toFixed(1)} s; the page alone takes ${(alone / native).toFixed(1)} times as long`);
+}
+const compared = "preset=ravine&page=compare";
+console.log(`all pictures of the page Compare: ${(await untilStill(compared, 1)).toFixed(1)} s by the page alone, ${(await untilStill(compared, 2)).toFixed(1)} s with two helpers`);
 
 await browser.close();
 server.stop();

@@ -96,7 +96,7 @@ pub fn conclusion(task: &Task, i: usize, answers: &TaskAnswers, reached: Option<
         }
         (TaskCheck::Choice { choices, .. }, Some(Ok(Answer::Choice(right)))) => format!("“{}”.", choices[*right]),
         (TaskCheck::Goal(goal), _) => {
-            let now = reached.or(answers.goal(i)).map_or("?".into(), |value| in_words(&goal.quantity, value));
+            let now = reached.or(answers.goal(i)).map_or("computing …".into(), |value| in_words(&goal.quantity, value));
             format!("{}: {now}; wanted: {}.", of(&goal.of, &about(&goal.quantity)), wanted(goal))
         }
         (_, Some(Err(message))) => format!("This cannot be computed: {message}."),

@@ -74,6 +74,13 @@ fn content(ui: &mut Ui, state: &mut State, answers: &TaskAnswers, open: &OpenLes
     } else {
         prose::line(ui, &beat.say, Palette::of(ui.ctx()).text);
     }
+    if let Some(asks) = state.awaited_beat().filter(|_| std::ptr::eq(beat, open.beat())) {
+        let task = open.lesson.beats[asks].task.unwrap_or_default() + 1;
+        let words = format!("The picture waits for your answer to task {task}.");
+        if ui.link(words).on_hover_text("Go back to that task").clicked() {
+            state.go_to_beat(asks);
+        }
+    }
     for &place in &beat.opens {
         let card = Button::new(lesson_name(place)).min_size(vec2(ui.available_width(), 32.0)).wrap();
         if ui.add(card).on_hover_text(Action::Lesson(place).tooltip()).clicked() {

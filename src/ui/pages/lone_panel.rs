@@ -1,5 +1,5 @@
-//! While a lesson is open, a page of many pictures shows the one that its beat is about, as large as the room; a list above it leads to the
-//! others, and to all of them together.
+//! While a lesson is open, a page shows the picture that its beat is about as large as the room, where it would be small beside the others; a list
+//! above it leads to these, and to all of them together.
 
 use crate::ui::pages::scene::{PageView, Scene};
 use crate::ui::state::State;
@@ -10,7 +10,7 @@ const ALL: &str = "All pictures";
 
 /// Shows the middle of the page, or the picture that is chosen alone.
 pub fn show_middle(ui: &mut Ui, view: &mut dyn PageView, scene: &mut Scene<'_>) {
-    if !scene.state.may_show_lone_panel() {
+    if scene.state.lone_panels().is_empty() {
         view.middle(ui, scene);
         return;
     }
@@ -27,7 +27,7 @@ fn list(ui: &mut Ui, state: &mut State) {
     let list = ComboBox::from_id_salt("pictures").selected_text(chosen.map_or(ALL, |(_, title)| title)).width(210.0);
     let list = list.show_ui(ui, |ui| {
         let all = [(None, ALL)].into_iter();
-        for (panel, title) in all.chain(state.panels().into_iter().map(|(name, title)| (Some(name), title))) {
+        for (panel, title) in all.chain(state.lone_panels().into_iter().map(|(name, title)| (Some(name), title))) {
             if ui.selectable_label(panel == chosen.map(|(name, _)| name), title).clicked() {
                 state.panel = panel;
             }

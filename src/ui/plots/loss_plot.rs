@@ -330,7 +330,11 @@ fn paint(
         let x = at(step as f64, 0.0).x;
         painter.line_segment([pos2(x, frame.top()), pos2(x, frame.bottom())], Stroke::new(1.0, palette.weak));
     }
-    for (line @ RunLine { run, picture, averaged, .. }, curve) in lines.iter().zip(curves) {
+    // The selected run is drawn last, over all others.
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    order.sort_by_key(|i| lines[*i].run == state.selected);
+    for (line @ RunLine { run, picture, averaged, .. }, curve) in order.iter().filter_map(|&i| Some((&lines[i], curves.get(i)?)))
+    {
         let color = line.color(palette, state.work.experiment.runs[*run].color);
         let now = picture.at(step).unwrap_or(0) as u32;
         let behind = curve.mean.is_some().then_some((&curve.raw, [1.0, 1.0], [0.12, 0.3]));
@@ -358,7 +362,7 @@ fn paint(
             painter.add(leaving(place, place.y < frame.center().y, color, palette));
         }
     }
-    for (i, line @ RunLine { run, picture, averaged, .. }) in lines.iter().enumerate() {
+    for (i, line @ RunLine { run, picture, averaged, .. }) in order.into_iter().map(|i| (i, &lines[i])) {
         let run = &state.work.experiment.runs[*run];
         let Some(k) = picture.at(step) else { continue };
         let record = &picture.trace.records[k];

@@ -7,6 +7,22 @@ use crate::sim::page::Page;
 use crate::ui::state::State;
 
 impl State {
+    /// Returns the words shown in place of anything that would give away an answer the open lesson asks for.
+    pub fn hidden_words(&self) -> String {
+        match self.unanswered().next() {
+            Some((task, _)) => format!("Hidden until task {} is answered.", task + 1),
+            None => "Hidden.".into(),
+        }
+    }
+
+    /// Returns the beat that asks a task which was passed over, and whose answer the present beat would give away: until then it shows only the
+    /// beginning of the runs.
+    pub fn awaited_beat(&self) -> Option<usize> {
+        let open = self.lesson.as_ref().filter(|open| self.hides_results() && open.beat().task.is_none())?;
+        let (task, _) = self.unanswered().find(|(_, task)| task.is_played())?;
+        open.lesson.beats.iter().take(open.beat).position(|beat| beat.task == Some(task))
+    }
+
     /// Shows the answer of `task`, and plays what it is about: the lesson's own experiment, from its start.
     pub fn reveal(&mut self, task: usize) {
         let Some(open) = &mut self.lesson else { return };

@@ -14,9 +14,6 @@ use crate::ui::state::{State, default_speed};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// The words shown in place of anything that would give away an answer the open lesson asks for.
-pub const HIDDEN_UNTIL_PREDICTED: &str = "Hidden until you have predicted it.";
-
 /// What the column at the right shows while a lesson is open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LessonTab {

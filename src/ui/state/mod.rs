@@ -336,14 +336,17 @@ impl State {
         panels.iter().find(|(name, _)| Some(*name) == self.panel).or(panels.first()).copied().unwrap_or_default()
     }
 
-    /// Whether the page may show one of its panels alone: a student reads a lesson, and together its panels are small.
-    pub fn may_show_lone_panel(&self) -> bool {
-        self.lesson.is_some() && !self.presenting && self.page.shows_many() && self.panels().len() > 1
+    /// Lists the panels that the page may show alone while a student reads a lesson, since beside the others they are small.
+    pub fn lone_panels(&self) -> Vec<(&'static str, &'static str)> {
+        let panels = self.panels();
+        let is_read = self.lesson.is_some() && !self.presenting && panels.len() > 1;
+        let first = usize::from(!self.page.shows_many());
+        panels.into_iter().filter(|_| is_read).skip(first).collect()
     }
 
     /// Returns the panel that the page shows alone, with its title: the one of the lesson's beat, or the one that was chosen since.
     pub fn lone_panel(&self) -> Option<(&'static str, &'static str)> {
-        self.panels().into_iter().find(|(name, _)| self.may_show_lone_panel() && Some(*name) == self.panel)
+        self.lone_panels().into_iter().find(|(name, _)| Some(*name) == self.panel)
     }
 
     /// Lets the next panel of the page fill the stage.

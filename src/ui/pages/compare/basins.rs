@@ -14,7 +14,6 @@ use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart};
 use crate::ui::paint::halo::{text_on_ground, text_with_halo};
 use crate::ui::state::comparison_plan::ComparisonPicture;
-use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::Palette;
 use eframe::egui::{Align2, ComboBox, CursorIcon, Sense, Stroke, Ui, vec2};
 
@@ -47,7 +46,7 @@ impl BasinPicture {
         heading(ui, scene, &words, tip, ComparisonPicture::Basins);
         choose_other(ui, scene);
         if scene.state.hides_results() {
-            ui.centered_and_justified(|ui| ui.weak(HIDDEN_UNTIL_PREDICTED));
+            ui.centered_and_justified(|ui| ui.weak(scene.state.hidden_words()));
             return;
         }
         if is_recorded {

@@ -21,7 +21,6 @@ use crate::ui::paint::halo::{text_on_ground, text_with_halo};
 use crate::ui::paint::{marker, polyline};
 use crate::ui::state::compared::map_axes;
 use crate::ui::state::comparison_plan::ComparisonPicture;
-use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, ComboBox, CursorIcon, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
@@ -67,7 +66,7 @@ impl MapPicture {
         heading(ui, scene, &format!("{}: {}", run.name(), title(&settings.probe, measure)), tip, ComparisonPicture::Map);
         choose_axes(ui, scene, &run, &axes);
         if scene.state.hides_results() {
-            ui.centered_and_justified(|ui| ui.weak(HIDDEN_UNTIL_PREDICTED));
+            ui.centered_and_justified(|ui| ui.weak(scene.state.hidden_words()));
             return;
         }
         let experiment = &scene.state.work.experiment;

@@ -12,7 +12,6 @@ use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, legend};
 use crate::ui::state::compared::{is_compared, suite};
 use crate::ui::state::comparison_plan::ComparisonPicture;
-use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Label, ProgressBar, RichText, Sense, Stroke, Ui};
@@ -58,7 +57,7 @@ pub fn found(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) -> Opti
         return None;
     }
     if scene.state.hides_results() {
-        ui.centered_and_justified(|ui| ui.weak(HIDDEN_UNTIL_PREDICTED));
+        ui.centered_and_justified(|ui| ui.weak(scene.state.hidden_words()));
         return None;
     }
     match Found::of(ui, scene, work) {

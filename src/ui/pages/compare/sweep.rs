@@ -21,7 +21,6 @@ use crate::ui::paint::halo::text_on_ground;
 use crate::ui::paint::marker;
 use crate::ui::state::compared::is_compared;
 use crate::ui::state::comparison_plan::ComparisonPicture;
-use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{Palette, SMALL, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align2, Color32, Pos2, Rect, Sense, Stroke, Ui, Vec2, pos2, vec2};
@@ -43,7 +42,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, work: &mut CompareWork) {
         return;
     }
     if scene.state.hides_results() {
-        ui.centered_and_justified(|ui| ui.weak(HIDDEN_UNTIL_PREDICTED));
+        ui.centered_and_justified(|ui| ui.weak(scene.state.hidden_words()));
         return;
     }
     let found = work.sweep(ui.ctx(), &scene.state.work.experiment, settings);

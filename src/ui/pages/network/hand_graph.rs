@@ -125,7 +125,7 @@ impl LineLabel {
         let texts = [Some(&self.weight), self.derivative.as_ref()].into_iter().flatten();
         let sizes: Vec<Vec2> = texts.map(|text| typeset::measure(painter.ctx(), text, SMALL)).collect();
         let size = vec2(sizes.iter().map(|size| size.x).fold(0.0, f32::max), sizes.iter().map(|size| size.y).sum());
-        PLACES.iter().map(|part| Rect::from_center_size(from + *part * (to - from), size + vec2(6.0, 0.0))).collect()
+        places(size + vec2(6.0, 0.0), [from, to])
     }
 
     fn paint(&self, painter: &Painter, rect: Rect) {
@@ -137,6 +137,15 @@ impl LineLabel {
             typeset::paint(painter, rect.center_bottom(), Align2::CENTER_BOTTOM, derivative, SMALL, palette.warning);
         }
     }
+}
+
+/// Returns where a label of this size may stand on the line between two points, the best place first. A level line is easily told from the others, so
+/// that its label may also stand just above or below it.
+fn places(size: Vec2, [from, to]: [Pos2; 2]) -> Vec<Rect> {
+    let is_level = (to.y - from.y).abs() < 0.1 * (to.x - from.x).abs();
+    let sides: &[f32] = if is_level { &[0.0, -0.5, 0.5] } else { &[0.0] };
+    let at = |side: f32| PLACES.iter().map(move |part| from + *part * (to - from) + vec2(0.0, side * size.y));
+    sides.iter().flat_map(|side| at(*side)).map(|center| Rect::from_center_size(center, size)).collect()
 }
 
 /// Chooses one of the `places` of each label, the best one first, so that they lie on one another and on what is `fixed` as little as
@@ -219,16 +228,15 @@ mod tests {
     /// The two layers of the lecture's network as they stand on a stage: four lines between two and two neurons, two of which cross.
     #[test]
     fn every_number_of_a_small_network_has_a_place_of_its_own() {
-        for (width, size) in [(215.0, vec2(66.0, 44.0)), (215.0, vec2(76.0, 44.0)), (160.0, vec2(50.0, 32.0))] {
-            let (left, right) = ([pos2(0.0, 0.0), pos2(0.0, 150.0)], [pos2(width, 0.0), pos2(width, 150.0)]);
+        let sizes = [(215.0, 150.0, vec2(66.0, 44.0)), (215.0, 150.0, vec2(76.0, 44.0)), (160.0, 150.0, vec2(50.0, 32.0))];
+        // On a stage of 1280 x 720, with a question of two lines above.
+        for (width, height, size) in sizes.into_iter().chain([(215.0, 91.0, vec2(76.0, 44.0))]) {
+            let (left, right) = ([pos2(0.0, 0.0), pos2(0.0, height)], [pos2(width, 0.0), pos2(width, height)]);
             let lines = right.iter().flat_map(|to| left.iter().map(move |from| (*from, *to)));
-            let on = |(from, to): (Pos2, Pos2)| {
-                PLACES.iter().map(|part| Rect::from_center_size(from + *part * (to - from), size)).collect::<Vec<_>>()
-            };
-            let places: Vec<Vec<Rect>> = lines.map(on).collect();
-            let chosen = spread(&places, &[]);
+            let all: Vec<Vec<Rect>> = lines.map(|(from, to)| places(size, [from, to])).collect();
+            let chosen = spread(&all, &[]);
             for (i, rect) in chosen.iter().enumerate() {
-                assert!(chosen[..i].iter().all(|other| !other.intersect(*rect).is_positive()), "{width}: {chosen:?}");
+                assert!(chosen[..i].iter().all(|other| !other.intersect(*rect).is_positive()), "{width} x {height}: {chosen:?}");
             }
         }
     }

@@ -9,7 +9,6 @@ use crate::ui::pages::overfitting::degree::{choose, chosen, degrees};
 use crate::ui::pages::overfitting::{FitCurves, shade};
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::Palette;
 use eframe::egui::{Sense, Stroke, Ui};
 
@@ -30,7 +29,7 @@ pub fn show(
                The dots are averages over 1000 draws.";
     caption(ui, "Bias² + variance + noise", tip);
     if scene.state.hides_results() {
-        ui.centered_and_justified(|ui| ui.weak(HIDDEN_UNTIL_PREDICTED));
+        ui.centered_and_justified(|ui| ui.weak(scene.state.hidden_words()));
         return;
     }
     let [bias, variance, noise] = [palette.run(Color::Named("blue")), palette.run(Color::Named("vermilion")), palette.weak];

@@ -9,7 +9,6 @@ use crate::ui::pages::overfitting::{FitCurves, shade};
 use crate::ui::pages::scene::Scene;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
-use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{Align2, Color32, Sense, Stroke, Ui, vec2};
 
@@ -23,7 +22,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, curves: &BackgroundValue<FitCurv
                to choose the degree.";
     caption(ui, "Error against the degree", tip);
     if scene.state.hides_results() {
-        ui.centered_and_justified(|ui| ui.weak(HIDDEN_UNTIL_PREDICTED));
+        ui.centered_and_justified(|ui| ui.weak(scene.state.hidden_words()));
         return;
     }
     let solid = Stroke::new(PATH + 0.6, shade(palette.text, curves.fresh));

@@ -101,7 +101,7 @@ fn upper(ui: &mut Ui, scene: &Scene<'_>, quadratic: &Quadratic, steps: Option<&T
     let entries: Vec<_> = names.zip(colors.map(|color| Swatch::Line(Stroke::new(PATH, color)))).collect();
     legend(ui, &entries);
     let Some(steps) = steps.filter(|_| !scene.state.hides_results()) else {
-        let words = if scene.state.hides_results() { "Shown after your answer." } else { "computing …" };
+        let words = if scene.state.hides_results() { scene.state.hidden_words() } else { "computing …".into() };
         ui.centered_and_justified(|ui| ui.weak(words));
         return None;
     };

@@ -57,7 +57,9 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     // The axes are those of the whole run from the start, so that slopes stay the same while it is played.
     let values = gaps(steps, |m| m.average).chain(gaps(steps, |m| m.mean)).chain(bounds(steps)).map(|(_, y)| y);
     let other_bound = |law: &Theorem| -> Vec<(f64, f64)> { ks.iter().filter_map(|&k| Some((k as f64, law.bound(k)?))).collect() };
-    let mut others: Vec<(usize, Vec<(f64, f64)>)> = subject.others.iter().map(|(i, law)| (*i, other_bound(law))).collect();
+    // Beside the exact law the bounds of other runs would be among too many lines.
+    let beside = if curves.is_some() { &[][..] } else { &subject.others[..] };
+    let mut others: Vec<(usize, Vec<(f64, f64)>)> = beside.iter().map(|(i, law)| (*i, other_bound(law))).collect();
     // The exact law has lines enough of its own.
     let parts =
         subject.law.as_ref().ok().filter(|_| curves.is_none() && !is_small).map(|law| parts(law, &ks)).unwrap_or_default();

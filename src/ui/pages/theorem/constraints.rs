@@ -10,7 +10,6 @@ use crate::ui::numbers;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::theorem::TheoremSubject;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
-use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{Palette, faded};
 use crate::ui::typeset;
 use eframe::egui::{Align, Label, Layout, Panel, RichText, Sense, Stroke, Ui};
@@ -43,7 +42,7 @@ impl ConstraintsChart {
         let is_low = ui.available_height() < LOW;
         Panel::bottom("verdicts").frame(eframe::egui::Frame::NONE).resizable(false).show_separator_line(false).show(ui, |ui| {
             if scene.state.hides_results() {
-                ui.label(HIDDEN_UNTIL_PREDICTED);
+                ui.label(scene.state.hidden_words());
                 return;
             }
             let sums = plan.sums();

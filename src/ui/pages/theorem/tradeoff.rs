@@ -14,7 +14,6 @@ use crate::ui::pages::theorem::TheoremSubject;
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
 use crate::ui::runs::pictures::RunKey;
-use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{Palette, faded};
 use eframe::egui::{self, Align2, CursorIcon, ProgressBar, Sense, Stroke, Ui, vec2};
 
@@ -104,7 +103,7 @@ impl TradeoffChart {
         legend(ui, &entries);
         if scene.state.asks_beside("tradeoff") {
             // Its bound, for gradients as large as those at the start, is another than the one that the lesson asks about.
-            ui.centered_and_justified(|ui| ui.weak(HIDDEN_UNTIL_PREDICTED));
+            ui.centered_and_justified(|ui| ui.weak(scene.state.hidden_words()));
             return;
         }
         let concealed = scene.state.hides_results();

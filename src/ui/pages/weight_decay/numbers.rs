@@ -8,7 +8,6 @@ use crate::ui::pages::scene::Scene;
 use crate::ui::pages::weight_decay::{DecayRuns, look};
 use crate::ui::paint::facts;
 use crate::ui::paint::marker;
-use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{self, GAP, Palette};
 use crate::ui::typeset;
 use eframe::egui::{Label, RichText, Stroke, Ui, vec2};
@@ -76,7 +75,7 @@ fn lesson(ui: &mut Ui, scene: &Scene<'_>, runs: &DecayRuns) {
         words.push(format!("{n} examples determine {d} weights; there is little for the decay to improve."));
     }
     if scene.state.hides_results() {
-        words.push(HIDDEN_UNTIL_PREDICTED.to_owned());
+        words.push(scene.state.hidden_words());
     }
     let end = |i: usize| runs.runs[i].result().map(|fit| fit.validation_loss);
     let best = (0..runs.runs.len())

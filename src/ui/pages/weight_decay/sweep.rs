@@ -9,9 +9,8 @@ use crate::ui::pages::scene::Scene;
 use crate::ui::pages::weight_decay::{MEAN, look, shade};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::marker;
-use crate::ui::state::lessons::HIDDEN_UNTIL_PREDICTED;
 use crate::ui::theme::{Palette, faded};
-use eframe::egui::{Align2, ProgressBar, Sense, Stroke, Ui, vec2};
+use eframe::egui::{Align2, Label, RichText, Sense, Stroke, Ui, vec2};
 
 /// The number of points of the ridge line.
 const LINE: usize = 120;
@@ -47,7 +46,7 @@ impl SweepChart {
                    loss + λ/2 ‖w‖², which a run approaches if it goes on forever. Click to add a λ.";
         if scene.state.hides_results() {
             caption(ui, &title, tip);
-            ui.centered_and_justified(|ui| ui.weak(HIDDEN_UNTIL_PREDICTED));
+            ui.centered_and_justified(|ui| ui.weak(scene.state.hidden_words()));
             return;
         }
         let range = LambdaRange::default();
@@ -65,20 +64,21 @@ impl SweepChart {
             // In a narrow panel the title takes all of the line; a bar beside it would push the chart out of the panel.
             let room = ui.available_width() - 4.0;
             if let Some(part) = look_of.part.filter(|_| room > 20.0) {
-                ui.add(ProgressBar::new(part).desired_width(room.min(60.0)));
+                ui.add(Label::new(RichText::new(format!("computing, {:.0} %", 100.0 * part)).color(palette.weak)).truncate());
             }
         });
         let dot = Swatch::Dots(faded(palette.text, 0.8));
         let dashed = Stroke::new(PATH, shade(palette.accent, line.fresh));
-        legend(ui, &[("ridge, in closed form", Swatch::Dashed(dashed)), ("runs", dot)]);
+        legend(ui, &[("ridge, in closed form", Swatch::Dashed(dashed)), ("runs (↑: off the scale)", dot)]);
         let ends: Vec<(f64, Option<f64>)> = look_of
             .value
             .iter()
             .flat_map(|points| points.iter())
             .map(|point| (point.lambda, point.fit.map(|fit| fit.validation_loss)))
             .collect();
-        let top = ridge.iter().map(|(_, fit)| fit.validation_loss).fold(0.0, f64::max);
-        let shown = ends.iter().filter_map(|(_, loss)| *loss).filter(|loss| *loss < 1e4 * top.max(1e-300));
+        let top = ridge.iter().map(|(_, fit)| fit.validation_loss).chain(mean).fold(1e-300, f64::max);
+        // Runs without decay end far above the valley that the picture is about.
+        let shown = ends.iter().filter_map(|(_, loss)| *loss).filter(|loss| *loss < 4.0 * top);
         let y = Axis::over("loss", true, ridge.iter().map(|(_, fit)| fit.validation_loss).chain(shown).chain(mean));
         let chart = Chart::new(ui, "Sweep over λ", Axis::new("$λ$", true, (range.from, range.to)).with_room(), y, Sense::click());
         if let Some(mean) = mean {
@@ -99,10 +99,11 @@ impl SweepChart {
                 Some(at) => {
                     chart.painter.circle_filled(at, 3.2, shade(faded(palette.text, 0.8), look_of.fresh));
                 }
-                // A diverged run is an arrow at the top.
+                // One that is too high, or has diverged, is an arrow at the top.
                 None => {
                     if let Some(at) = chart.at(*lambda, y.range.1) {
-                        let color = shade(palette.warning, look_of.fresh);
+                        let color = if loss.is_some() { faded(palette.text, 0.8) } else { palette.warning };
+                        let color = shade(color, look_of.fresh);
                         chart.painter.add(marker::arrow(at + vec2(0.0, 18.0), vec2(0.0, -14.0), 7.0, Stroke::new(1.6, color)));
                     }
                 }
