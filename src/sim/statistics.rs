@@ -7,37 +7,64 @@ pub fn mean(numbers: impl Iterator<Item = f64> + Clone) -> f64 {
     if sum.is_finite() { sum / count } else { numbers.map(|x| x / count).sum() }
 }
 
+/// The mean of each of the numbers of some items, as by [`mean`]: in one pass, in which the sums do not wait for one another.
+pub fn means<T: Copy, const N: usize>(items: impl Iterator<Item = T> + Clone, numbers: [fn(T) -> f64; N]) -> [f64; N] {
+    let (mut count, mut sums) = (0.0, [0.0; N]);
+    for item in items.clone() {
+        count += 1.0;
+        for (sum, number) in sums.iter_mut().zip(numbers) {
+            *sum += number(item);
+        }
+    }
+    std::array::from_fn(|i| if sums[i].is_finite() { sums[i] / count } else { mean(items.clone().map(numbers[i])) })
+}
+
 /// The mean and the standard deviation (with N − 1; 0 for a single number); not finite where a number is not.
 pub fn mean_and_deviation(numbers: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
-    let count = numbers.clone().count() as f64;
     let mean = mean(numbers.clone());
+    (mean, deviation(numbers, mean))
+}
+
+/// The standard deviation of numbers with this mean (with N − 1; 0 for a single number); not finite where a number is not.
+pub fn deviation(numbers: impl Iterator<Item = f64> + Clone, mean: f64) -> f64 {
     let away = numbers.map(|x| (x - mean).abs());
-    let squares: f64 = away.clone().map(|x| x * x).sum();
+    let (count, squares) = away.clone().fold((0.0, 0.0), |(count, squares), x| (count + 1.0, squares + x * x));
     if count <= 1.0 {
-        return (mean, 0.0 * squares);
+        return 0.0 * squares;
     }
     if squares.is_finite() {
-        return (mean, (squares / (count - 1.0)).sqrt());
+        return (squares / (count - 1.0)).sqrt();
     }
     // The square of a number can overflow even where the number is finite.
     let unit = away.clone().fold(0.0, f64::max);
     let squares: f64 = away.map(|x| (x / unit).powi(2)).sum();
-    (mean, unit * (squares / (count - 1.0)).sqrt())
+    unit * (squares / (count - 1.0)).sqrt()
 }
 
 /// The `part`-quantile (0 to 1), linear between order statistics (Hyndman and Fan 1996, type 7). Reorders `numbers`, at least one
 /// and none of them NaN.
 pub fn quantile(numbers: &mut [f64], part: f64) -> f64 {
-    let place = part * (numbers.len() - 1) as f64;
-    let below = place.floor() as usize;
-    let (_, &mut low, above) = numbers.select_nth_unstable_by(below, f64::total_cmp);
-    let fraction = place - below as f64;
-    if fraction == 0.0 {
-        return low;
-    }
-    let high = above.iter().copied().fold(f64::INFINITY, f64::min);
-    // Between a number and infinity the result is infinity; the difference of two infinities would be NaN.
-    if high == f64::INFINITY { high } else { low + fraction * (high - low) }
+    quantiles(numbers, [part])[0]
+}
+
+/// The quantiles for rising `parts`, as by [`quantile`].
+pub fn quantiles<const N: usize>(numbers: &mut [f64], parts: [f64; N]) -> [f64; N] {
+    let last = (numbers.len() - 1) as f64;
+    // What lies before this number is no greater than it, and need not be looked at again.
+    let mut known = 0;
+    parts.map(|part| {
+        let place = part * last;
+        let below = place.floor() as usize;
+        let (_, &mut low, above) = numbers[known..].select_nth_unstable_by(below - known, f64::total_cmp);
+        known = below;
+        let fraction = place - below as f64;
+        if fraction == 0.0 {
+            return low;
+        }
+        let high = above.iter().copied().fold(f64::INFINITY, f64::min);
+        // Between a number and infinity the result is infinity; the difference of two infinities would be NaN.
+        if high == f64::INFINITY { high } else { low + fraction * (high - low) }
+    })
 }
 
 /// The mean of each number and the `window` − 1 before it, as far as there are any; `window` is at least 1. Takes time in proportion to
@@ -87,6 +114,16 @@ mod tests {
     #[test]
     fn known_values() {
         // numpy.quantile([3, 1, 2, 10], [0.1, 0.5, 0.9]) is 1.3, 2.5, 7.9.
+        assert!(
+            quantiles(&mut [3.0, 1.0, 2.0, 10.0], [0.1, 0.5, 0.9])
+                .iter()
+                .zip([1.3, 2.5, 7.9])
+                .all(|(a, b)| (a - b).abs() < 1e-14)
+        );
+        let [sum, square] = means([1.0, 2.0, 6.0].iter(), [|x: &f64| *x, |x: &f64| x * x]);
+        assert_eq!((sum, square), (3.0, 41.0 / 3.0));
+        let [huge, lost] = means([1.0_f64, 3.0].iter(), [|x: &f64| x * 5e307, |x: &f64| x / 0.0]);
+        assert!(huge == 1e308 && lost == f64::INFINITY);
         for (part, value) in [(0.1, 1.3), (0.5, 2.5), (0.9, 7.9), (0.0, 1.0), (1.0, 10.0)] {
             assert!((quantile(&mut [3.0, 1.0, 2.0, 10.0], part) - value).abs() < 1e-12);
         }

@@ -87,9 +87,18 @@ fn a_page_of_many_pictures_shows_the_one_of_the_beat() {
     // The next beat shows its own again.
     user.press(Key::PageDown);
     assert!(user.sees(rates) && !user.sees(bound));
-    // On the page that shows few there is nothing to choose.
-    user.shows(Page::Explore);
-    assert!(!user.has(Role::ComboBox, "pictures"));
+    // A page whose first picture is large in any case shows it beside the others until all is predicted, and where a beat is about it.
+    Action::Lesson(lesson("constraints")).perform(&mut user.window.state_mut().state);
+    settle(&mut user);
+    user.asks(2);
+    assert!(user.has(Role::Canvas, "Contour plot") && user.has(Role::Canvas, "Loss plot"));
+    for reply in &mut user.window.state_mut().state.lesson.as_mut().unwrap().replies {
+        reply.revealed = true;
+    }
+    user.frames(3);
+    assert!(!user.has(Role::Canvas, "Contour plot") && user.has(Role::Canvas, "Loss plot"));
+    user.chooses("pictures", "All pictures");
+    assert!(user.has(Role::Canvas, "Contour plot") && user.has(Role::Canvas, "Loss plot"));
 }
 
 #[test]
@@ -125,6 +134,26 @@ fn a_beat_beyond_an_open_question_shows_no_end() {
     user.click(Role::Button, "Reveal task 1");
     user.asks(1);
     assert_eq!(user.step(), user.state().length());
+}
+
+/// A student may pass a task; a later picture that would show its answer says what it waits for, and leads there.
+#[test]
+fn a_picture_that_waits_for_an_answer_leads_to_its_task() {
+    let mut user = User::starts();
+    Action::Lesson(lesson("constraints")).perform(&mut user.window.state_mut().state);
+    settle(&mut user);
+    let waits = "The picture waits for your answer to task 1.";
+    user.click(Role::RadioButton, "Beat 2 of 8");
+    assert!(!user.sees(waits), "nothing was passed over yet");
+    user.click(Role::RadioButton, "Beat 4 of 8");
+    assert!(user.sees(waits) && user.step() < 10);
+    user.click(Role::Link, waits);
+    assert_eq!(user.state().lesson.as_ref().unwrap().beat, 2);
+    user.click(Role::RadioButton, "inverse time");
+    user.waits(0.3);
+    user.click(Role::Button, "Reveal task 1");
+    user.click(Role::RadioButton, "Beat 4 of 8");
+    assert!(!user.sees(waits) && user.step() == user.state().length());
 }
 
 #[test]
@@ -189,10 +218,10 @@ fn a_number_and_a_choice_hide_what_playing_shows() {
     settle(&mut user);
     user.press(Key::Num5);
     for task in 0..1 {
-        assert!(user.sees("Hidden until you have predicted it."), "before task {}", task + 1);
+        assert!(user.sees(&format!("Hidden until task {} is answered.", task + 1)));
         reveal(&mut user, task);
     }
-    assert!(!user.sees("Hidden until you have predicted it."));
+    assert!(!user.sees("Hidden until task"));
 }
 
 #[test]

@@ -204,10 +204,12 @@ fn a_gap_that_is_asked_for_is_written_nowhere() {
     let gap = format!("{last:.4}");
     assert!(drawn(&user, &gap), "{gap}");
     user.asks(0);
+    user.chooses("pictures", "All pictures");
     user.waits(0.5);
     assert!(!drawn(&user, &gap) && !user.sees("Measured: a noise floor"));
     user.window.state_mut().state.reveal(0);
     user.frames(4);
+    user.chooses("pictures", "All pictures");
     user.until("the measure", |user| user.sees("Measured: "));
 }
 
@@ -226,7 +228,7 @@ fn what_answers_otherwise_is_hidden_until_the_answer() {
 #[test]
 fn a_picture_is_not_surrounded_by_hidden_ones() {
     let user = student("overfitting", [1280.0, 800.0]);
-    assert!(!user.sees("Hidden until you have predicted it."));
+    assert!(!user.sees("Hidden until task"));
 }
 
 /// A value has one place in a chart and on the slider under it.

@@ -173,13 +173,15 @@ fn what_a_lesson_asks_for_is_not_given_away() {
     Action::Lesson(lesson("weight-decay-example")).perform(&mut user.window.state_mut().state);
     until(&mut user, "The 200 weights after epoch 0");
     user.asks(0);
-    let concealed = "Hidden until you have predicted it.";
+    user.chooses("pictures", "All pictures");
+    let concealed = "Hidden until task 1 is answered.";
     let hidden = |user: &User| user.sees(concealed) && !user.has(Role::Canvas, "Sweep over λ");
     assert!(hidden(&user));
     user.window.state_mut().state.lesson.as_mut().unwrap().replies[0].prediction = Some(Prediction::Pick(1));
     user.until("the answer", |user| user.has(Role::Button, "Reveal task 1"));
     assert!(hidden(&user), "before it is revealed");
     user.click(Role::Button, "Reveal task 1");
+    user.chooses("pictures", "All pictures");
     until(&mut user, "ridge, in closed form");
     assert!(!user.sees(concealed) && user.has(Role::Canvas, "Sweep over λ"));
     user.press(Key::I);

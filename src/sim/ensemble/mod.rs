@@ -16,7 +16,7 @@ use crate::sim::Run;
 use crate::sim::run::averages::Average;
 use crate::sim::run::descent::Descent;
 use crate::sim::run::trace::{End, not_finite};
-use crate::sim::statistics::{mean, mean_and_deviation, quantile};
+use crate::sim::statistics::{deviation, means, quantiles};
 use crate::sim::threads::{self, Watch};
 use nalgebra::Vector1;
 use serde::{Deserialize, Serialize};
@@ -264,14 +264,16 @@ fn moments_of(blocks: &[SampleBlock<'_>], steps: usize) -> Vec<Moment> {
 
 fn moment<'a>(samples: impl Iterator<Item = &'a Sample> + Clone) -> Moment {
     let mut losses: Vec<f64> = samples.clone().map(|sample| sample.loss).collect();
-    let numbers: [fn(&Sample) -> f64; 4] = [|s| s.loss, |s| s.squared_gradient, |s| s.squared_distance, |s| s.slope];
-    let [mean, squared_gradient, squared_distance, slope] = numbers.map(|number| mean(samples.clone().map(number)));
-    let (average, deviation) = mean_and_deviation(samples.map(|sample| sample.average));
+    let numbers: [fn(&'a Sample) -> f64; 5] =
+        [|s| s.loss, |s| s.squared_gradient, |s| s.squared_distance, |s| s.slope, |s| s.average];
+    let [mean, squared_gradient, squared_distance, slope, average] = means(samples.clone(), numbers);
+    let deviation = deviation(samples.map(|sample| sample.average), average);
+    let [q10, median, q90] = quantiles(&mut losses, [0.1, 0.5, 0.9]);
     Moment {
         mean,
-        median: quantile(&mut losses, 0.5),
-        q10: quantile(&mut losses, 0.1),
-        q90: quantile(&mut losses, 0.9),
+        median,
+        q10,
+        q90,
         diverged: losses.iter().filter(|loss| loss.is_infinite()).count(),
         average,
         average_error: deviation / (losses.len() as f64).sqrt(),

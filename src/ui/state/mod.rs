@@ -336,10 +336,12 @@ impl State {
         panels.iter().find(|(name, _)| Some(*name) == self.panel).or(panels.first()).copied().unwrap_or_default()
     }
 
-    /// Lists the panels that the page may show alone while a student reads a lesson, since beside the others they are small.
+    /// Lists the panels that the page may show alone while a student reads a lesson, since beside the others they are small. On a page whose first
+    /// panel is large, that one is there while the others are empty, before a prediction.
     pub fn lone_panels(&self) -> Vec<(&'static str, &'static str)> {
         let panels = self.panels();
         let is_read = self.lesson.is_some() && !self.presenting && panels.len() > 1;
+        let is_read = is_read && (self.page.shows_many() || !self.hides_results());
         let first = usize::from(!self.page.shows_many());
         panels.into_iter().filter(|_| is_read).skip(first).collect()
     }

@@ -16,6 +16,9 @@ const NARROW: f32 = 640.0;
 const LINE: f32 = 17.0;
 /// The parts of a line at which its number may stand, the best one first.
 const PLACES: [f32; 11] = [0.5, 0.42, 0.58, 0.36, 0.64, 0.3, 0.7, 0.26, 0.74, 0.2, 0.8];
+/// The most labels that begin at several choices, and how many these are.
+const FEW: usize = 12;
+const STARTS: usize = 12;
 /// How often all numbers are moved out of the way of one another.
 const ROUNDS: usize = 12;
 
@@ -149,36 +152,45 @@ fn places(size: Vec2, [from, to]: [Pos2; 2]) -> Vec<Rect> {
 }
 
 /// Chooses one of the `places` of each label, the best one first, so that they lie on one another and on what is `fixed` as little as
-/// possible: each is moved in its turn to where it disturbs least, until nothing moves.
+/// possible. Few labels begin at several choices, since what is the best place for each may not be the best for all.
 fn spread(places: &[Vec<Rect>], fixed: &[Rect]) -> Vec<Rect> {
+    let starts = if places.len() <= FEW { STARTS } else { 1 };
+    let all = (0..starts).map(|start| settled(places, fixed, start));
+    all.min_by(|a, b| a.1.total_cmp(&b.1)).map_or_else(Vec::new, |(chosen, _)| chosen)
+}
+
+/// Moves each label in its turn to where it disturbs least, until nothing moves; returns the choices, and how much they disturb.
+fn settled(places: &[Vec<Rect>], fixed: &[Rect], start: usize) -> (Vec<Rect>, f32) {
     let shared = |a: &Rect, b: &Rect| {
         let both = a.intersect(*b);
         if both.is_positive() { both.area() } else { 0.0 }
     };
-    let mut chosen: Vec<Rect> = Vec::new();
-    let best = |choices: &[Rect], others: &[&Rect]| {
-        let cost = |(i, rect): (usize, &Rect)| i as f32 + others.iter().map(|other| shared(rect, other)).sum::<f32>();
-        let costs = choices.iter().enumerate().map(|(i, rect)| (cost((i, rect)), *rect));
-        costs.min_by(|a, b| a.0.total_cmp(&b.0)).map_or(Rect::NOTHING, |(_, rect)| rect)
+    // The cost of a place for the label `i`, beside the `chosen` places of the others.
+    let cost = |i: usize, chosen: &[Rect], at: usize| {
+        let others = fixed.iter().chain(chosen[..i].iter()).chain(&chosen[i + 1..]);
+        at as f32 + others.map(|other| shared(&places[i][at], other)).sum::<f32>()
     };
-    for choices in places {
-        let others: Vec<&Rect> = fixed.iter().chain(&chosen).collect();
-        let next = best(choices, &others);
-        chosen.push(next);
+    let best = |i: usize, chosen: &[Rect]| {
+        let costs = (0..places[i].len()).map(|at| (cost(i, chosen, at), at));
+        costs.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or_default()
+    };
+    let mut chosen = vec![Rect::NOTHING; places.len()];
+    if start > 0 {
+        // Numbers without a common factor spread the starts over all choices.
+        let any = |i: usize| places[i][(7 * start + 3 * i * start) % places[i].len()];
+        chosen = (0..places.len()).map(any).collect();
     }
     for _ in 0..ROUNDS {
         let before = chosen.clone();
-        for (i, choices) in places.iter().enumerate() {
-            let others = chosen.iter().enumerate().filter(|(other, _)| *other != i).map(|(_, rect)| rect);
-            let others: Vec<&Rect> = fixed.iter().chain(others).collect();
-            let next = best(choices, &others);
-            chosen[i] = next;
+        for i in 0..places.len() {
+            chosen[i] = places[i][best(i, &chosen).1];
         }
         if chosen == before {
             break;
         }
     }
-    chosen
+    let total = (0..places.len()).map(|i| best(i, &chosen).0).sum();
+    (chosen, total)
 }
 
 /// Draws a neuron, an input or the loss, with what is known of it.
