@@ -110,7 +110,7 @@ mod tests {
     use crate::math::{Objective, Optimizer, Sampling};
     use crate::sim::Run;
     use crate::sim::compare::rate_range::RateRange;
-    use crate::sim::threads::team::in_process::with_team;
+    use crate::sim::threads::in_process::with_team;
     use std::fmt::Debug;
 
     fn experiment(objective: &str, optimizer: &str) -> Experiment {

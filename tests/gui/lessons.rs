@@ -136,6 +136,18 @@ fn a_beat_beyond_an_open_question_shows_no_end() {
     assert_eq!(user.step(), user.state().length());
 }
 
+/// What was revealed on a stage, without a prediction, is answered in the column as well.
+#[test]
+fn an_answer_revealed_on_the_stage_stands_in_the_column() {
+    let mut user = student();
+    user.asks(2);
+    let answer = "“mine”, largest stable learning rate: 0.4531";
+    assert!(!user.sees(answer));
+    user.window.state_mut().state.reveal(2);
+    user.frames(4);
+    assert!(user.sees(answer) && !user.sees("✓ Right.") && !user.has(Role::Button, "Reveal task 3"));
+}
+
 /// A student may pass a task; a later picture that would show its answer says what it waits for, and leads there.
 #[test]
 fn a_picture_that_waits_for_an_answer_leads_to_its_task() {

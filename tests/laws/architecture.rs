@@ -104,11 +104,13 @@ fn mathematics_has_no_files_no_clock_and_no_threads() {
     // The places of sim that may: one for files, with a room of its own, one for threads, and one for the clock.
     let [files, reach, clock] = ["sim/files/disk.rs", "sim/files/reach.rs", "sim/clock.rs"];
     let [threads, tasks] = ["sim/threads/mod.rs", "sim/threads/background_task.rs"];
-    // Work in a page is cut by the clock.
-    let slices = "sim/threads/slices.rs";
+    // The team of the tests.
+    let team = "sim/threads/in_process.rs";
+    // Work in a page is cut by the clock, and a helper that is silent for too long is done without.
+    let [slices, helpers] = ["sim/threads/slices.rs", "sim/threads/helpers.rs"];
     forbid("math", &[], &outside, says);
     forbid("figure", &[], &outside, says);
-    forbid("sim", &["sim/files.rs", files, reach, threads, tasks, slices, clock], &outside, says);
+    forbid("sim", &["sim/files.rs", files, reach, threads, tasks, team, slices, helpers, clock], &outside, says);
     for (place, theirs) in [(files, ["std::thread", "rayon"].as_slice()), (threads, &NO_FILES), (tasks, &NO_FILES)] {
         let text = std::fs::read_to_string(source().join(place)).unwrap();
         assert!(code(&text).all(|(_, line)| theirs.iter().all(|word| !says(line, word))), "src/{place} has one purpose");

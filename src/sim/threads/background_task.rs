@@ -1,83 +1,16 @@
 //! Work on another thread that can be watched and cancelled.
 
-use super::team::{self, TeamPlace};
-use super::{Job, breathe};
+#[cfg(target_arch = "wasm32")]
+use super::helpers::watch_over;
+use super::watch::Watch;
+use super::{Job, team};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+#[cfg(not(target_arch = "wasm32"))]
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 #[cfg(not(target_arch = "wasm32"))]
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
-
-/// The progress of a piece of work, and the request to cancel it, shared between the worker and its observer.
-#[derive(Debug, Default)]
-pub struct Watch {
-    done: AtomicU64,
-    total: AtomicU64,
-    stopped: AtomicBool,
-    /// The place in the team that does the work; none where it is done alone.
-    place: OnceLock<TeamPlace>,
-    /// Whether the team was lost, and whether the work is done alone since.
-    lost: AtomicBool,
-    alone: AtomicBool,
-}
-
-impl Watch {
-    /// The watch over the work of a team.
-    pub fn in_team(place: TeamPlace) -> Self {
-        Watch { place: OnceLock::from(place), ..Watch::default() }
-    }
-    /// The place in the team that does the work; none where it is done alone.
-    pub(super) fn place(&self) -> Option<&TeamPlace> {
-        self.place.get().filter(|_| !self.alone.load(Ordering::Relaxed))
-    }
-    /// Whether the work is done for another instance of the program, the leader of a team, which alone needs its result.
-    pub fn is_member(&self) -> bool {
-        self.place().is_some_and(TeamPlace::is_member)
-    }
-    /// Tells that the team is lost, which stops its work.
-    pub(super) fn lose_team(&self) {
-        self.lost.store(true, Ordering::Relaxed);
-    }
-    /// Whether the team was lost, so that the work must be done again, alone.
-    pub(super) fn has_lost_team(&self) -> bool {
-        self.lost.load(Ordering::Relaxed) && !self.stopped.load(Ordering::Relaxed)
-    }
-    /// Begins again, alone.
-    pub(super) fn go_alone(&self) {
-        self.alone.store(true, Ordering::Relaxed);
-        self.lost.store(false, Ordering::Relaxed);
-        self.done.store(0, Ordering::Relaxed);
-    }
-
-    /// Sets the total amount of work, in units of the worker's choice.
-    pub fn expect(&self, total: u64) {
-        self.total.store(total, Ordering::Relaxed);
-    }
-    /// Adds `amount` to the work done.
-    pub fn advance(&self, amount: u64) {
-        self.done.fetch_add(amount, Ordering::Relaxed);
-        if let Some(place) = self.place() {
-            place.progress(amount);
-        }
-        breathe();
-    }
-    /// The share of the work that is done, 0 to 1.
-    pub fn part(&self) -> f32 {
-        let total = self.total.load(Ordering::Relaxed).max(1);
-        (self.done.load(Ordering::Relaxed) as f32 / total as f32).min(1.0)
-    }
-    /// Cancels the work; the worker ends at its next check.
-    pub fn stop(&self) {
-        self.stopped.store(true, Ordering::Relaxed);
-    }
-    /// Whether the work was cancelled.
-    pub fn is_stopped(&self) -> bool {
-        breathe();
-        self.stopped.load(Ordering::Relaxed) || self.lost.load(Ordering::Relaxed)
-    }
-}
 
 /// The state of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,9 +124,6 @@ impl<T: Send + 'static> BackgroundTask<T> {
 fn watch_over(_: impl FnOnce() -> Option<Vec<u8>>) -> Watch {
     Watch::default()
 }
-#[cfg(target_arch = "wasm32")]
-use super::helpers::watch_over;
-
 #[cfg(target_arch = "wasm32")]
 fn on_shared_thread(job: Job<'static>) {
     super::slices::begin(job, true);

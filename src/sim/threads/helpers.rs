@@ -3,9 +3,9 @@
 
 #![allow(deprecated, reason = "wasm-bindgen marks the attributes for suspended work as such to say that they may still change")]
 
+use super::Job;
 use super::slices;
-use super::team::{TeamPlace, TeamTalk};
-use super::{Job, Watch};
+use super::watch::{TeamPlace, TeamTalk, Watch};
 use crate::sim::clock::Instant;
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
@@ -99,13 +99,13 @@ std::thread_local! {
 }
 
 /// The leader of a job.
-struct Leader {
+struct TeamLeader {
     job: u32,
     members: usize,
 }
 
 /// A member that does a job.
-struct Member {
+struct TeamMember {
     job: u32,
 }
 
@@ -126,7 +126,7 @@ pub fn watch_over(told: impl FnOnce() -> Option<Vec<u8>>) -> Watch {
     for member in 0..members {
         send_to(member as u32, Message::Begin { job, member, members, told: told.clone() }.packed());
     }
-    Watch::in_team(TeamPlace::leader(members, Arc::new(Leader { job, members })))
+    Watch::in_team(TeamPlace::leader(members, Arc::new(TeamLeader { job, members })))
 }
 
 fn listener(hear: fn(usize, JsValue)) -> JsValue {
@@ -159,7 +159,7 @@ fn heard_from_member(member: usize, content: JsValue) {
     });
 }
 
-impl TeamTalk for Leader {
+impl TeamTalk for TeamLeader {
     fn gather(&self, part: u32, watch: &Watch) -> Option<Vec<Vec<u8>>> {
         loop {
             let (is_lost, progress) = LED.with_borrow_mut(|led| {
@@ -215,7 +215,7 @@ pub fn serve(join: fn(&[u8], &Watch) -> bool) -> bool {
     JOIN.set(Some(join));
     serve_in_worker(&listener(|_, content| match read(&content) {
         Some(Message::Begin { job, member, members, told }) => {
-            let watch = Arc::new(Watch::in_team(TeamPlace::member(member, members, Arc::new(Member { job }))));
+            let watch = Arc::new(Watch::in_team(TeamPlace::member(member, members, Arc::new(TeamMember { job }))));
             let before = OWN.replace(Some(OwnJob { job, watch: Arc::clone(&watch), answers: HashMap::new() }));
             before.inspect(|before| before.watch.stop());
             let work: Job<'static> = Box::new(move || {
@@ -238,7 +238,7 @@ pub fn serve(join: fn(&[u8], &Watch) -> bool) -> bool {
     true
 }
 
-impl TeamTalk for Member {
+impl TeamTalk for TeamMember {
     fn give(&self, part: u32, content: Vec<u8>) {
         send_to_leader(Message::Given { job: self.job, part, content }.packed());
     }

@@ -12,14 +12,18 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 mod background_task;
 #[cfg(target_arch = "wasm32")]
 mod helpers;
+#[cfg(test)]
+pub mod in_process;
 #[cfg(target_arch = "wasm32")]
 mod slices;
 pub mod team;
+mod watch;
 
-pub use background_task::{BackgroundTask, Progress, Watch};
+pub use background_task::{BackgroundTask, Progress};
 #[cfg(target_arch = "wasm32")]
 pub use helpers::serve;
 pub use team::{collect_shared, for_each_shared};
+pub use watch::{TeamPlace, TeamTalk, Watch};
 
 /// The most threads that may work at a time.
 pub const MAX_THREADS: usize = 256;

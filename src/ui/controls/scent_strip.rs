@@ -42,6 +42,7 @@ pub fn paint(
         painter.add(below(&points, rect.bottom(), faded(color, 0.22 * strength)));
         painter.add(Shape::line(points, Stroke::new(1.8, faded(color, strength))));
     }
+    painter.line_segment([pos2(line.x(value), rect.top()), pos2(line.x(value), rect.bottom())], Stroke::new(1.6, palette.accent));
     let mut right = f32::NEG_INFINITY;
     for mark in marks.iter().filter(|mark| line.holds(mark.value)) {
         let x = line.x(mark.value);
@@ -58,11 +59,11 @@ pub fn paint(
         // Where two limits nearly coincide, the name of the second stands on its other side; a third has none.
         let places = [beside(Align2::RIGHT_TOP, -4.0), beside(Align2::LEFT_TOP, 4.0)];
         if let Some(place) = places.into_iter().find(|place| place.left() > right) {
+            painter.rect_filled(place.expand2(vec2(1.0, 0.0)), 2.0, faded(palette.background, 0.85));
             typeset::paint(&painter, place.min, Align2::LEFT_TOP, &name, WORDS, palette.text);
             right = place.right() + 4.0;
         }
     }
-    painter.line_segment([pos2(line.x(value), rect.top()), pos2(line.x(value), rect.bottom())], Stroke::new(1.6, palette.accent));
     if let Some(lowest) = lowest {
         let at = pos2(line.x(lowest.value), heights.y(sweep.gap(lowest)).clamp(rect.top() + 5.0, rect.bottom() - 5.0));
         painter.circle(at, 4.0, palette.background, Stroke::new(1.8, palette.text));

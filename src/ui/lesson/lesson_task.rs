@@ -85,9 +85,11 @@ fn predict(
         (Some(Err(message)), _) => {
             ui.add(Label::new(RichText::new(format!("This cannot be computed: {message}.")).color(palette.warning)).wrap());
         }
-        (Some(Ok(answer)), Some(prediction)) if reply.revealed => {
-            let right = task.check.judge(prediction, answer);
-            verdict(ui, right, if right { "Right." } else { "Not quite." });
+        // On a stage it may have been revealed without a prediction.
+        (Some(Ok(answer)), prediction) if reply.revealed => {
+            if let Some(right) = prediction.map(|prediction| task.check.judge(prediction, answer)) {
+                verdict(ui, right, if right { "Right." } else { "Not quite." });
+            }
             show_answer(ui, &task.check, answer);
         }
         (known, prediction) => {
