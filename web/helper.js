@@ -8,9 +8,6 @@ self.onmessage = async ({ data: module }) => {
   await start({ module_or_path: module });
 };
 
-// A sign of life: the page does without a helper that gives none.
-setInterval(() => self.postMessage(new Uint8Array()), 1000);
-
 const fail = () => {
   self.postMessage(null);
   self.close();

@@ -41,6 +41,14 @@ export const serve = (listener) => {
 
 export const sendToLeader = (message) => self.postMessage(message, [message.buffer]);
 
+let life;
+
+// While it works, a helper gives signs of life: the page does without one that is silent for too long.
+export const showLife = (works) => {
+  clearInterval(life);
+  life = works ? setInterval(() => self.postMessage(new Uint8Array()), 1000) : undefined;
+};
+
 // In both.
 let wake;
 

@@ -32,6 +32,9 @@ extern "C" {
     fn serve_in_worker(listener: &JsValue);
     #[wasm_bindgen(js_name = sendToLeader)]
     fn send_to_leader(message: Vec<u8>);
+    /// Begins or ends the signs of life of this helper.
+    #[wasm_bindgen(js_name = showLife)]
+    fn show_life(works: bool);
     #[wasm_bindgen(js_name = endWaiting)]
     fn end_waiting();
 }
@@ -218,9 +221,13 @@ pub fn serve(join: fn(&[u8], &Watch) -> bool) -> bool {
             let watch = Arc::new(Watch::in_team(TeamPlace::member(member, members, Arc::new(TeamMember { job }))));
             let before = OWN.replace(Some(OwnJob { job, watch: Arc::clone(&watch), answers: HashMap::new() }));
             before.inspect(|before| before.watch.stop());
+            show_life(true);
             let work: Job<'static> = Box::new(move || {
                 if !JOIN.get().is_some_and(|join| join(&told, &watch)) {
                     send_to_leader(Message::Cannot { job }.packed());
+                }
+                if OWN.with_borrow(|own| own.as_ref().is_some_and(|own| own.job == job)) {
+                    show_life(false);
                 }
             });
             slices::begin(work, false);
