@@ -63,8 +63,8 @@ impl TurnedChart {
             let steps = look.value.as_deref().and_then(|steps| steps.as_ref().ok());
             angle = upper(ui, scene, &quadratic, steps, look.fresh);
         });
-        let hides = scene.state.hides_theory();
-        ui.scope_builder(inside(room.with_min_y(middle + 4.0)), |ui| angle = lower(ui, &quadratic, hides).or(angle));
+        let hidden = scene.state.hides_theory().then(|| scene.state.hidden_words());
+        ui.scope_builder(inside(room.with_min_y(middle + 4.0)), |ui| angle = lower(ui, &quadratic, hidden).or(angle));
         ui.advance_cursor_after_rect(room);
         if let Some(angle) = angle {
             scene.state.edit(|state| {
@@ -144,10 +144,11 @@ fn upper(ui: &mut Ui, scene: &Scene<'_>, quadratic: &Quadratic, steps: Option<&T
 }
 
 /// Shows the condition number that a scale for each axis leaves, and the one that turning does not change.
-fn lower(ui: &mut Ui, quadratic: &Quadratic, hides: bool) -> Option<f64> {
+fn lower(ui: &mut Ui, quadratic: &Quadratic, hidden: Option<String>) -> Option<f64> {
     let palette = Palette::of(ui.ctx());
-    if hides {
-        ui.centered_and_justified(|ui| ui.weak("The condition number after scaling: shown after your answer."));
+    if let Some(hidden) = hidden {
+        let words = format!("The condition number after scaling. {hidden}");
+        ui.centered_and_justified(|ui| ui.weak(words));
         return None;
     }
     let shape = quadratic.shape();
