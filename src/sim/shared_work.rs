@@ -1,4 +1,4 @@
-//! The long work that a team of instances can do together, told in bytes. See [`threads::team`](crate::sim::threads::team).
+//! The long work that a team of instances can do together, described in bytes. See [`threads::team`](crate::sim::threads::team).
 
 use crate::sim::Experiment;
 use crate::sim::compare::basins::Basins;
@@ -28,7 +28,7 @@ pub enum SharedWork {
 
 /// The same with experiments and suites as the texts of their files.
 #[derive(Serialize, Deserialize)]
-enum ToldWork {
+enum WorkAsText {
     Ensemble(String, usize, usize),
     Sweep(String, SweepSettings),
     Map(String, [MapAxis; 2], SweepSettings),
@@ -36,14 +36,14 @@ enum ToldWork {
     Benchmark(String),
 }
 
-impl ToldWork {
+impl WorkAsText {
     fn of(work: &SharedWork) -> Self {
         match work.clone() {
-            SharedWork::Ensemble(experiment, seeds, points) => ToldWork::Ensemble(experiment.to_toml(), seeds, points),
-            SharedWork::Sweep(experiment, settings) => ToldWork::Sweep(experiment.to_toml(), settings),
-            SharedWork::Map(experiment, axes, settings) => ToldWork::Map(experiment.to_toml(), axes, settings),
-            SharedWork::Basins(experiment, side, steps) => ToldWork::Basins(experiment.to_toml(), side, steps),
-            SharedWork::Benchmark(suite) => ToldWork::Benchmark(suite.to_toml()),
+            SharedWork::Ensemble(experiment, seeds, points) => WorkAsText::Ensemble(experiment.to_toml(), seeds, points),
+            SharedWork::Sweep(experiment, settings) => WorkAsText::Sweep(experiment.to_toml(), settings),
+            SharedWork::Map(experiment, axes, settings) => WorkAsText::Map(experiment.to_toml(), axes, settings),
+            SharedWork::Basins(experiment, side, steps) => WorkAsText::Basins(experiment.to_toml(), side, steps),
+            SharedWork::Benchmark(suite) => WorkAsText::Benchmark(suite.to_toml()),
         }
     }
 
@@ -52,11 +52,11 @@ impl ToldWork {
         let no_files = |_: &str| Err("a team has no files".to_owned());
         let experiment = |text: String| Experiment::from_toml(&text, &no_files).ok();
         Some(match self {
-            ToldWork::Ensemble(text, seeds, points) => SharedWork::Ensemble(experiment(text)?, seeds, points),
-            ToldWork::Sweep(text, settings) => SharedWork::Sweep(experiment(text)?, settings),
-            ToldWork::Map(text, axes, settings) => SharedWork::Map(experiment(text)?, axes, settings),
-            ToldWork::Basins(text, side, steps) => SharedWork::Basins(experiment(text)?, side, steps),
-            ToldWork::Benchmark(text) => SharedWork::Benchmark(Suite::from_toml(&text, &no_files).ok()?),
+            WorkAsText::Ensemble(text, seeds, points) => SharedWork::Ensemble(experiment(text)?, seeds, points),
+            WorkAsText::Sweep(text, settings) => SharedWork::Sweep(experiment(text)?, settings),
+            WorkAsText::Map(text, axes, settings) => SharedWork::Map(experiment(text)?, axes, settings),
+            WorkAsText::Basins(text, side, steps) => SharedWork::Basins(experiment(text)?, side, steps),
+            WorkAsText::Benchmark(text) => SharedWork::Benchmark(Suite::from_toml(&text, &no_files).ok()?),
         })
     }
 }
@@ -71,20 +71,20 @@ impl SharedWork {
         SharedWork::Benchmark(suite)
     }
 
-    /// Tells the work to other instances; none where what they would read is not the same work.
-    pub fn told(&self) -> Option<Vec<u8>> {
-        let told = postcard::to_stdvec(&ToldWork::of(self)).ok()?;
-        (SharedWork::heard(&told)? == *self).then_some(told)
+    /// Describes the work for other instances; none where what they would read is not the same work.
+    pub fn description(&self) -> Option<Vec<u8>> {
+        let description = postcard::to_stdvec(&WorkAsText::of(self)).ok()?;
+        (SharedWork::from_description(&description)? == *self).then_some(description)
     }
 
-    /// Reads the work that another instance tells.
-    fn heard(told: &[u8]) -> Option<Self> {
-        postcard::from_bytes::<ToldWork>(told).ok()?.read()
+    /// Reads the work that another instance describes.
+    fn from_description(description: &[u8]) -> Option<Self> {
+        postcard::from_bytes::<WorkAsText>(description).ok()?.read()
     }
 
-    /// Does the told work as a member of the team of `watch`; whether it could be read.
-    pub fn join(told: &[u8], watch: &Watch) -> bool {
-        let Some(work) = SharedWork::heard(told) else { return false };
+    /// Does the described work as a member of the team of `watch`; whether it could be read.
+    pub fn join(description: &[u8], watch: &Watch) -> bool {
+        let Some(work) = SharedWork::from_description(description) else { return false };
         match &work {
             SharedWork::Ensemble(experiment, seeds, points) => {
                 drop(Ensemble::of(experiment, &experiment.runs[0], *seeds, *points, watch));
@@ -120,21 +120,21 @@ mod tests {
 
     /// The debug texts are compared, in which each number is written exactly and NaN is NaN.
     fn same<T: Debug + Send>(work: &SharedWork, run: impl Fn(&SharedWork, &Watch) -> Option<T> + Sync) {
-        let told = work.told().expect("it can be told");
-        let heard = SharedWork::heard(&told).unwrap();
+        let description = work.description().expect("it can be described");
+        let read = SharedWork::from_description(&description).unwrap();
         let alone = format!("{:?}", run(work, &Watch::default()).unwrap());
         for members in [1, 3] {
             let (result, _) = with_team(members, u32::MAX, |watch| match watch.is_member() {
                 // As in another instance.
                 true => {
-                    assert!(SharedWork::join(&told, watch));
+                    assert!(SharedWork::join(&description, watch));
                     None
                 }
                 false => run(work, watch),
             });
             assert!(format!("{:?}", result.unwrap()) == alone, "{members} members: {work:?}");
         }
-        assert!(heard == *work);
+        assert!(read == *work);
     }
 
     #[test]
@@ -172,14 +172,14 @@ mod tests {
 
     #[test]
     fn what_needs_a_file_is_done_alone_and_nonsense_is_refused() {
-        let folder = std::env::temp_dir().join(format!("downhill-told-{}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("downhill-described-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let path = folder.join("points.csv");
         std::fs::write(&path, "x,y\n0,1\n1,3\n2,4\n").unwrap();
         let read = |path: &str| std::fs::read_to_string(path).map_err(|error| error.to_string());
         let objective = Objective::load(&format!("regression-data(file=\"{}\")", path.display()), &read).unwrap();
         let experiment = Experiment { runs: vec![Run::new(Optimizer::parse("gd").unwrap(), 0)], ..Experiment::new(objective) };
-        assert_eq!(SharedWork::Ensemble(experiment, 10, 100).told(), None);
+        assert_eq!(SharedWork::Ensemble(experiment, 10, 100).description(), None);
         std::fs::remove_dir_all(&folder).unwrap();
         assert!(!SharedWork::join(b"nonsense", &Watch::default()) && !SharedWork::join(&[], &Watch::default()));
     }

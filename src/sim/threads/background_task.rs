@@ -42,15 +42,15 @@ impl<T: Send + 'static> BackgroundTask<T> {
         task
     }
 
-    /// As [`spawn`](Self::spawn), for work that a team can do together (see [`team`](super::team)), where there is one. `told` describes it for
+    /// As [`spawn`](Self::spawn), for work that a team can do together (see [`team`](super::team)), where there is one. `describe` does so for
     /// the others; none where that is not possible.
     pub fn spawn_shared(
-        told: impl FnOnce() -> Option<Vec<u8>>,
+        describe: impl FnOnce() -> Option<Vec<u8>>,
         work: impl Fn(&Watch) -> Option<T> + Send + 'static,
         wake: impl FnOnce() + Send + 'static,
     ) -> Self {
         let work = move |watch: &Watch| team::finished(work(watch), watch, &work);
-        let (task, job) = Self::prepare(watch_over(told), work, wake);
+        let (task, job) = Self::prepare(watch_over(describe), work, wake);
         on_own_thread(Box::new(job));
         task
     }

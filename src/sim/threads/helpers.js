@@ -1,6 +1,6 @@
 // What the browser does for a team; see helpers.rs.
 
-let hear;
+let receive;
 let helpers = [];
 
 const dismiss = () => {
@@ -12,17 +12,18 @@ const newHelper = (module, member) => {
   const helper = new Worker(new URL("helper.js", document.baseURI), { type: "module" });
   const lost = () => {
     dismiss();
-    hear(member, null);
+    receive(member, null);
   };
-  helper.onmessage = ({ data }) => (data === null ? lost() : hear(member, data));
+  helper.onmessage = ({ data }) => (data === null ? lost() : receive(member, data));
   helper.onerror = lost;
   helper.postMessage(module);
   return helper;
 };
 
-// In the page: starts the helpers that are missing, and returns how many there are. One core more than there is would gain nothing.
+// In the page: starts the helpers that are missing, one for each core but at most `most`, and returns how many there are. On a single core there
+// are none.
 export const assemble = (module, listener, most) => {
-  hear = listener;
+  receive = listener;
   const size = Math.min(navigator.hardwareConcurrency ?? 1, most);
   if (size < 2) return 0;
   while (helpers.length < size) helpers.push(newHelper(module, helpers.length));
@@ -41,12 +42,12 @@ export const serve = (listener) => {
 
 export const sendToLeader = (message) => self.postMessage(message, [message.buffer]);
 
-let life;
+let heartbeat;
 
-// While it works, a helper gives signs of life: the page does without one that is silent for too long.
-export const showLife = (works) => {
-  clearInterval(life);
-  life = works ? setInterval(() => self.postMessage(new Uint8Array()), 1000) : undefined;
+// While a helper works, it sends an empty message in every second: the page does without one that is silent for too long.
+export const setHeartbeat = (on) => {
+  clearInterval(heartbeat);
+  heartbeat = on ? setInterval(() => self.postMessage(new Uint8Array()), 1000) : undefined;
 };
 
 // In both.

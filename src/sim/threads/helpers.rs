@@ -5,7 +5,7 @@
 
 use super::Job;
 use super::slices;
-use super::watch::{TeamPlace, TeamTalk, Watch};
+use super::watch::{LeaderChannel, MemberChannel, TeamPlace, Watch};
 use crate::sim::clock::Instant;
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 
 /// The most members of a team: each holds some tens of megabytes.
 const MOST: u32 = 8;
-/// How long a helper may give no sign of life.
+/// How long a helper that works may send nothing: its heartbeat comes in every second.
 const SILENCE: Duration = Duration::from_secs(10);
 
 #[wasm_bindgen(module = "/src/sim/threads/helpers.js")]
@@ -32,9 +32,9 @@ extern "C" {
     fn serve_in_worker(listener: &JsValue);
     #[wasm_bindgen(js_name = sendToLeader)]
     fn send_to_leader(message: Vec<u8>);
-    /// Begins or ends the signs of life of this helper.
-    #[wasm_bindgen(js_name = showLife)]
-    fn show_life(works: bool);
+    /// Begins or ends the heartbeat of this helper: a message in every second.
+    #[wasm_bindgen(js_name = setHeartbeat)]
+    fn set_heartbeat(on: bool);
     #[wasm_bindgen(js_name = endWaiting)]
     fn end_waiting();
 }
@@ -46,7 +46,7 @@ enum Message {
         job: u32,
         member: usize,
         members: usize,
-        told: Vec<u8>,
+        description: Vec<u8>,
     },
     Stop {
         job: u32,
@@ -56,7 +56,7 @@ enum Message {
         part: u32,
         contents: Vec<Vec<u8>>,
     },
-    Given {
+    Part {
         job: u32,
         part: u32,
         content: Vec<u8>,
@@ -77,11 +77,11 @@ impl Message {
     }
 }
 
-/// What the leader has heard of its team.
+/// What the leader knows of its team.
 struct LedJob {
     job: u32,
-    /// When each member was heard last.
-    heard: Vec<Instant>,
+    /// When the last message of each member came.
+    last_messages: Vec<Instant>,
     given: HashMap<(u32, usize), Vec<u8>>,
     progress: u64,
     is_lost: bool,
@@ -95,8 +95,8 @@ struct OwnJob {
 }
 
 std::thread_local! {
-    static LED: RefCell<Option<LedJob>> = const { RefCell::new(None) };
-    static OWN: RefCell<Option<OwnJob>> = const { RefCell::new(None) };
+    static LED_JOB: RefCell<Option<LedJob>> = const { RefCell::new(None) };
+    static OWN_JOB: RefCell<Option<OwnJob>> = const { RefCell::new(None) };
     static LISTENER: RefCell<Option<JsValue>> = const { RefCell::new(None) };
     static JOBS: Cell<u32> = const { Cell::new(0) };
 }
@@ -112,29 +112,29 @@ struct TeamMember {
     job: u32,
 }
 
-/// Returns the watch over the work that is `told`, for which a team is assembled; one without a team where there is none, or where it is busy.
-pub fn watch_over(told: impl FnOnce() -> Option<Vec<u8>>) -> Watch {
-    if !slices::can_suspend() || is_helper() || LED.with_borrow(Option::is_some) {
+/// Returns the watch over the work that `description` describes, for which a team is assembled; one without a team where there is none, or where it is busy.
+pub fn watch_over(description: impl FnOnce() -> Option<Vec<u8>>) -> Watch {
+    if !slices::can_suspend() || is_helper() || LED_JOB.with_borrow(Option::is_some) {
         return Watch::default();
     }
-    let Some(told) = told() else { return Watch::default() };
-    let listener = LISTENER.with_borrow_mut(|known| known.get_or_insert_with(|| listener(heard_from_member)).clone());
+    let Some(description) = description() else { return Watch::default() };
+    let listener = LISTENER.with_borrow_mut(|known| known.get_or_insert_with(|| listener(receive_from_member)).clone());
     let members = assemble(wasm_bindgen::module(), &listener, MOST) as usize;
     if members == 0 {
         return Watch::default();
     }
     let job = JOBS.replace(JOBS.get() + 1);
-    let heard = vec![Instant::now(); members];
-    LED.set(Some(LedJob { job, heard, given: HashMap::new(), progress: 0, is_lost: false }));
+    let last_messages = vec![Instant::now(); members];
+    LED_JOB.set(Some(LedJob { job, last_messages, given: HashMap::new(), progress: 0, is_lost: false }));
     for member in 0..members {
-        send_to(member as u32, Message::Begin { job, member, members, told: told.clone() }.packed());
+        send_to(member as u32, Message::Begin { job, member, members, description: description.clone() }.packed());
     }
     Watch::in_team(TeamPlace::leader(members, Arc::new(TeamLeader { job, members })))
 }
 
-fn listener(hear: fn(usize, JsValue)) -> JsValue {
+fn listener(receive: fn(usize, JsValue)) -> JsValue {
     Closure::<dyn Fn(u32, JsValue)>::new(move |from: u32, content: JsValue| {
-        hear(from as usize, content);
+        receive(from as usize, content);
         end_waiting();
     })
     .into_js_value()
@@ -145,16 +145,16 @@ fn read(content: &JsValue) -> Option<Message> {
 }
 
 /// Takes a message of a helper to the page; null says that it is lost.
-fn heard_from_member(member: usize, content: JsValue) {
-    LED.with_borrow_mut(|led| {
+fn receive_from_member(member: usize, content: JsValue) {
+    LED_JOB.with_borrow_mut(|led| {
         let Some(led) = led else { return };
         if content.is_null() {
             led.is_lost = true;
             return;
         }
-        led.heard[member] = Instant::now();
+        led.last_messages[member] = Instant::now();
         match read(&content) {
-            Some(Message::Given { job, part, content }) if job == led.job => drop(led.given.insert((part, member), content)),
+            Some(Message::Part { job, part, content }) if job == led.job => drop(led.given.insert((part, member), content)),
             Some(Message::Progress { job, amount }) if job == led.job => led.progress += amount,
             Some(Message::Cannot { job }) if job == led.job => led.is_lost = true,
             _ => {}
@@ -162,19 +162,20 @@ fn heard_from_member(member: usize, content: JsValue) {
     });
 }
 
-impl TeamTalk for TeamLeader {
+impl LeaderChannel for TeamLeader {
     fn gather(&self, part: u32, watch: &Watch) -> Option<Vec<Vec<u8>>> {
         loop {
-            let (is_lost, progress) = LED.with_borrow_mut(|led| {
+            let (is_lost, progress) = LED_JOB.with_borrow_mut(|led| {
                 let led = led.as_mut().filter(|led| led.job == self.job)?;
-                let silent = |member: &usize| !led.given.contains_key(&(part, *member)) && led.heard[*member].elapsed() > SILENCE;
+                let silent =
+                    |member: &usize| !led.given.contains_key(&(part, *member)) && led.last_messages[*member].elapsed() > SILENCE;
                 Some((led.is_lost || (0..self.members).any(|member| silent(&member)), std::mem::take(&mut led.progress)))
             })?;
             watch.advance(progress);
             if is_lost || watch.is_stopped() {
                 return None;
             }
-            let contents = LED.with_borrow_mut(|led| {
+            let contents = LED_JOB.with_borrow_mut(|led| {
                 let given = &mut led.as_mut()?.given;
                 let all = (0..self.members).all(|member| given.contains_key(&(part, member)));
                 all.then(|| (0..self.members).filter_map(|member| given.remove(&(part, member))).collect())
@@ -198,18 +199,11 @@ impl TeamTalk for TeamLeader {
         for member in 0..self.members {
             send_to(member as u32, Message::Stop { job: self.job }.packed());
         }
-        LED.set(None);
+        LED_JOB.set(None);
     }
-
-    // What only members do.
-    fn give(&self, _: u32, _: Vec<u8>) {}
-    fn answered(&self, _: u32, _: &Watch) -> Option<Vec<Vec<u8>>> {
-        None
-    }
-    fn progress(&self, _: u64) {}
 }
 
-/// Does the work that the page tells, by `join`, if this instance is a helper; returns whether it is.
+/// Does the work that the page describes, by `join`, if this instance is a helper; returns whether it is.
 pub fn serve(join: fn(&[u8], &Watch) -> bool) -> bool {
     std::thread_local! { static JOIN: Cell<Option<fn(&[u8], &Watch) -> bool>> = const { Cell::new(None) } }
     if !is_helper() {
@@ -217,27 +211,27 @@ pub fn serve(join: fn(&[u8], &Watch) -> bool) -> bool {
     }
     JOIN.set(Some(join));
     serve_in_worker(&listener(|_, content| match read(&content) {
-        Some(Message::Begin { job, member, members, told }) => {
+        Some(Message::Begin { job, member, members, description }) => {
             let watch = Arc::new(Watch::in_team(TeamPlace::member(member, members, Arc::new(TeamMember { job }))));
-            let before = OWN.replace(Some(OwnJob { job, watch: Arc::clone(&watch), answers: HashMap::new() }));
+            let before = OWN_JOB.replace(Some(OwnJob { job, watch: Arc::clone(&watch), answers: HashMap::new() }));
             before.inspect(|before| before.watch.stop());
-            show_life(true);
+            set_heartbeat(true);
             let work: Job<'static> = Box::new(move || {
-                if !JOIN.get().is_some_and(|join| join(&told, &watch)) {
+                if !JOIN.get().is_some_and(|join| join(&description, &watch)) {
                     send_to_leader(Message::Cannot { job }.packed());
                 }
-                if OWN.with_borrow(|own| own.as_ref().is_some_and(|own| own.job == job)) {
-                    show_life(false);
+                if OWN_JOB.with_borrow(|own| own.as_ref().is_some_and(|own| own.job == job)) {
+                    set_heartbeat(false);
                 }
             });
             slices::begin(work, false);
         }
-        Some(Message::Answer { job, part, contents }) => OWN.with_borrow_mut(|own| {
+        Some(Message::Answer { job, part, contents }) => OWN_JOB.with_borrow_mut(|own| {
             if let Some(own) = own.as_mut().filter(|own| own.job == job) {
                 own.answers.insert(part, contents);
             }
         }),
-        Some(Message::Stop { job }) => OWN.with_borrow(|own| {
+        Some(Message::Stop { job }) => OWN_JOB.with_borrow(|own| {
             own.iter().filter(|own| own.job == job).for_each(|own| own.watch.stop());
         }),
         _ => {}
@@ -245,31 +239,24 @@ pub fn serve(join: fn(&[u8], &Watch) -> bool) -> bool {
     true
 }
 
-impl TeamTalk for TeamMember {
-    fn give(&self, part: u32, content: Vec<u8>) {
-        send_to_leader(Message::Given { job: self.job, part, content }.packed());
+impl MemberChannel for TeamMember {
+    fn send(&self, part: u32, content: Vec<u8>) {
+        send_to_leader(Message::Part { job: self.job, part, content }.packed());
     }
 
-    fn answered(&self, part: u32, watch: &Watch) -> Option<Vec<Vec<u8>>> {
+    fn await_answer(&self, part: u32, watch: &Watch) -> Option<Vec<Vec<u8>>> {
         loop {
             if watch.is_stopped() {
                 return None;
             }
-            let answer = OWN.with_borrow_mut(|own| own.as_mut().filter(|own| own.job == self.job)?.answers.remove(&part));
+            let answer = OWN_JOB.with_borrow_mut(|own| own.as_mut().filter(|own| own.job == self.job)?.answers.remove(&part));
             if answer.is_some() || !slices::wait_for_message() {
                 return answer;
             }
         }
     }
 
-    fn progress(&self, amount: u64) {
+    fn send_progress(&self, amount: u64) {
         send_to_leader(Message::Progress { job: self.job, amount }.packed());
     }
-
-    // What only the leader does.
-    fn gather(&self, _: u32, _: &Watch) -> Option<Vec<Vec<u8>>> {
-        None
-    }
-    fn answer(&self, _: u32, _: &[Vec<u8>]) {}
-    fn end(&self) {}
 }

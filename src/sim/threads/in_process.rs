@@ -1,7 +1,7 @@
 //! A team in this process, for tests: its members are threads.
 
 use super::team::finished;
-use super::watch::{TeamPlace, TeamTalk, Watch};
+use super::watch::{LeaderChannel, MemberChannel, TeamPlace, Watch};
 use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use std::time::Duration;
 #[derive(Default)]
 struct Board {
     given: HashMap<(u32, usize), Vec<u8>>,
-    answers: HashMap<u32, Vec<Vec<u8>>>,
+    answers: HashMap<(u32, usize), Vec<Vec<u8>>>,
     progress: u64,
 }
 
@@ -42,28 +42,31 @@ impl Seat {
     }
 }
 
-impl TeamTalk for Seat {
-    fn give(&self, part: u32, content: Vec<u8>) {
-        if part < self.falls_silent_after {
-            self.change(|board| drop(board.given.insert((part, self.member), content)));
-        }
-    }
+impl LeaderChannel for Seat {
     fn gather(&self, part: u32, watch: &Watch) -> Option<Vec<Vec<u8>>> {
         (0..self.members).map(|member| self.wait(watch, |board| board.given.remove(&(part, member)))).collect()
     }
     fn answer(&self, part: u32, contents: &[Vec<u8>]) {
-        self.change(|board| drop(board.answers.insert(part, contents.to_vec())));
-    }
-    fn answered(&self, part: u32, watch: &Watch) -> Option<Vec<Vec<u8>>> {
-        self.wait(watch, |board| board.answers.get(&part).cloned())
-    }
-    fn progress(&self, amount: u64) {
-        self.change(|board| board.progress += amount);
+        self.change(|board| board.answers.extend((0..self.members).map(|member| ((part, member), contents.to_vec()))));
     }
     fn end(&self) {}
 }
 
-/// The result of `work` by a leader with `members` members, and the progress that these told; of them, the first falls silent after some
+impl MemberChannel for Seat {
+    fn send(&self, part: u32, content: Vec<u8>) {
+        if part < self.falls_silent_after {
+            self.change(|board| drop(board.given.insert((part, self.member), content)));
+        }
+    }
+    fn await_answer(&self, part: u32, watch: &Watch) -> Option<Vec<Vec<u8>>> {
+        self.wait(watch, |board| board.answers.remove(&(part, self.member)))
+    }
+    fn send_progress(&self, amount: u64) {
+        self.change(|board| board.progress += amount);
+    }
+}
+
+/// The result of `work` by a leader with `members` members, and their progress; the first of them sends nothing after some
 /// parts.
 pub fn with_team<T: Send>(members: usize, silent_after: u32, work: impl Fn(&Watch) -> T + Sync) -> (T, u64) {
     let board = Arc::new((Mutex::new(Board::default()), Condvar::new()));

@@ -23,7 +23,7 @@ pub use background_task::{BackgroundTask, Progress};
 #[cfg(target_arch = "wasm32")]
 pub use helpers::serve;
 pub use team::{collect_shared, for_each_shared};
-pub use watch::{TeamPlace, TeamTalk, Watch};
+pub use watch::{LeaderChannel, MemberChannel, TeamPlace, Watch};
 
 /// The most threads that may work at a time.
 pub const MAX_THREADS: usize = 256;

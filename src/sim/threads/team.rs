@@ -4,14 +4,15 @@
 //! gets the results of all. The leader, which asked for the work, computes no items itself: it only collects them. So everybody comes to the same
 //! result, whatever the size of the team.
 
-use super::watch::{TeamPlace, Watch};
+use super::watch::{TeamPlace, TeamRole, Watch};
 use super::{collect, for_each};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
-/// How many parts a member may give before the leader has taken the first of them. More would fill the memory where the leader is slower.
-const AHEAD: u32 = 4;
+/// How many parts a member may send before the leader has taken the first of them. More would fill the memory where the leader is slower.
+const AHEAD: usize = 4;
 
 impl TeamPlace {
     fn next_part(&self) -> u32 {
@@ -21,15 +22,15 @@ impl TeamPlace {
     /// Exchanges the results of `count` items; none where the team is lost or the work is stopped.
     fn collect<T: Serialize + DeserializeOwned>(&self, count: usize, work: impl Fn(usize) -> T, watch: &Watch) -> Option<Vec<T>> {
         let part = self.next_part();
-        let contents = match self.member {
-            Some(member) => {
-                let own: Vec<T> = (member..count).step_by(self.members).map(work).collect();
-                self.talk.give(part, packed(&own)?);
-                self.talk.answered(part, watch)?
+        let contents = match &self.role {
+            TeamRole::Member(member, channel) => {
+                let own: Vec<T> = (*member..count).step_by(self.members).map(work).collect();
+                channel.send(part, packed(&own)?);
+                channel.await_answer(part, watch)?
             }
-            None => {
-                let contents = self.talk.gather(part, watch)?;
-                self.talk.answer(part, &contents);
+            TeamRole::Leader(channel) => {
+                let contents = channel.gather(part, watch)?;
+                channel.answer(part, &contents);
                 contents
             }
         };
@@ -45,28 +46,29 @@ impl TeamPlace {
         watch: &Watch,
     ) -> bool {
         let part = self.next_part();
-        let Some(member) = self.member else {
-            let found_by_all = self.talk.gather(part, watch).and_then(|contents| {
-                self.talk.answer(part, &[]);
-                self.in_order::<U>(items.len(), &contents)
-            });
-            return found_by_all.is_some_and(|all| {
+        match &self.role {
+            TeamRole::Leader(channel) => {
+                let Some(contents) = channel.gather(part, watch) else { return false };
+                channel.answer(part, &[]);
+                let Some(all) = self.in_order::<U>(items.len(), &contents) else { return false };
                 items.iter_mut().zip(all).for_each(|(item, value)| *found(item) = value);
                 true
-            });
-        };
-        let own: Vec<&U> = items
-            .iter_mut()
-            .skip(member)
-            .step_by(self.members)
-            .map(|item| {
-                work(item);
-                &*found(item)
-            })
-            .collect();
-        let Some(own) = packed(&own) else { return false };
-        self.talk.give(part, own);
-        part < AHEAD || self.talk.answered(part - AHEAD, watch).is_some()
+            }
+            TeamRole::Member(member, channel) => {
+                let own = items.iter_mut().skip(*member).step_by(self.members).map(|item| {
+                    work(item);
+                    &*found(item)
+                });
+                let Some(own) = packed(&own.collect::<Vec<&U>>()) else { return false };
+                channel.send(part, own);
+                let oldest = {
+                    let mut open = self.unanswered.lock().unwrap_or_else(PoisonError::into_inner);
+                    open.push_back(part);
+                    if open.len() > AHEAD { open.pop_front() } else { None }
+                };
+                oldest.is_none_or(|part| channel.await_answer(part, watch).is_some())
+            }
+        }
     }
 
     /// Puts the results of all members in the order of the items.
@@ -112,7 +114,9 @@ pub fn for_each_shared<T: Send, U: Serialize + DeserializeOwned>(
 /// Ends the team of `watch`, whose leader has come to `result`; returns that, or what `work` comes to alone where the team was lost.
 pub fn finished<T>(result: T, watch: &Watch, work: impl FnOnce(&Watch) -> T) -> T {
     let Some(place) = watch.place() else { return result };
-    place.end();
+    if let TeamRole::Leader(channel) = &place.role {
+        channel.end();
+    }
     if !watch.has_lost_team() {
         return result;
     }

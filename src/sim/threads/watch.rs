@@ -1,9 +1,10 @@
 //! The progress of work, the request to cancel it, and the place in the team that does it.
 
 use super::breathe;
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// The progress of a piece of work, and the request to cancel it, shared between the worker and its observer.
 #[derive(Debug, Default)]
@@ -29,7 +30,7 @@ impl Watch {
     }
     /// Whether the work is done for another instance of the program, the leader of a team, which alone needs its result.
     pub fn is_member(&self) -> bool {
-        self.place().is_some_and(TeamPlace::is_member)
+        self.place().is_some_and(|place| matches!(place.role, TeamRole::Member(..)))
     }
     /// Tells that the team is lost, which stops its work.
     pub(super) fn lose_team(&self) {
@@ -53,8 +54,8 @@ impl Watch {
     /// Adds `amount` to the work done.
     pub fn advance(&self, amount: u64) {
         self.done.fetch_add(amount, Ordering::Relaxed);
-        if let Some(place) = self.place() {
-            place.progress(amount);
+        if let Some(TeamPlace { role: TeamRole::Member(_, channel), .. }) = self.place() {
+            channel.send_progress(amount);
         }
         breathe();
     }
@@ -74,67 +75,63 @@ impl Watch {
     }
 }
 
-/// The way in which the members of a team and their leader exchange the parts of a piece of work. Parts are counted from 0 in the order in which
-/// the work is spread; this order is the same for all.
-pub trait TeamTalk: Send + Sync {
-    /// A member gives its part to the leader.
-    fn give(&self, part: u32, content: Vec<u8>);
-    /// The leader waits for the part of every member, and returns them in their order; none where a member is lost, or `watch` is stopped.
+/// What the leader of a team needs to exchange the parts of a piece of work with its members. Parts are counted from 0 in the order in which the
+/// work is spread; this order is the same for all.
+pub trait LeaderChannel: Send + Sync {
+    /// Waits for the part of every member, and returns them in their order; none where a member is lost, or `watch` is stopped.
     fn gather(&self, part: u32, watch: &Watch) -> Option<Vec<Vec<u8>>>;
-    /// The leader gives what it gathered to every member, or tells with nothing that it has it.
+    /// Sends what was gathered to every member; where they do not need it, nothing, as a sign that it has arrived.
     fn answer(&self, part: u32, contents: &[Vec<u8>]);
-    /// A member waits for what the leader answers; none where `watch` is stopped.
-    fn answered(&self, part: u32, watch: &Watch) -> Option<Vec<Vec<u8>>>;
-    /// A member tells how much more it has done, in the units of its [`Watch`].
-    fn progress(&self, amount: u64);
-    /// The leader needs nothing more.
+    /// Tells the members that nothing more is needed.
     fn end(&self);
+}
+
+/// What a member of a team needs to exchange the parts of a piece of work with its leader.
+pub trait MemberChannel: Send + Sync {
+    /// Sends a part to the leader.
+    fn send(&self, part: u32, content: Vec<u8>);
+    /// Waits for the leader's answer to a part; none where `watch` is stopped.
+    fn await_answer(&self, part: u32, watch: &Watch) -> Option<Vec<Vec<u8>>>;
+    /// Tells the leader how much more is done, in the units of the [`Watch`].
+    fn send_progress(&self, amount: u64);
+}
+
+/// What an instance is in a team.
+pub(super) enum TeamRole {
+    Leader(Arc<dyn LeaderChannel>),
+    /// The member with this number, from 0.
+    Member(usize, Arc<dyn MemberChannel>),
 }
 
 /// The place of an instance in a team that does one piece of work.
 pub struct TeamPlace {
-    /// The number of the member; none for the leader.
-    pub(super) member: Option<usize>,
+    pub(super) role: TeamRole,
     /// The number of members.
     pub(super) members: usize,
-    pub(super) talk: Arc<dyn TeamTalk>,
     /// The number of parts so far.
     pub(super) parts: AtomicU32,
+    /// The parts that this member has sent, and for whose answers it has not waited.
+    pub(super) unanswered: Mutex<VecDeque<u32>>,
 }
 
 impl fmt::Debug for TeamPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TeamPlace").field("member", &self.member).field("members", &self.members).finish_non_exhaustive()
+        f.debug_struct("TeamPlace").field("members", &self.members).finish_non_exhaustive()
     }
 }
 
 impl TeamPlace {
     /// The leader of a team of `members` members, at least 1.
-    pub fn leader(members: usize, talk: Arc<dyn TeamTalk>) -> Self {
-        TeamPlace { member: None, members, talk, parts: AtomicU32::new(0) }
+    pub fn leader(members: usize, channel: Arc<dyn LeaderChannel>) -> Self {
+        TeamPlace::new(TeamRole::Leader(channel), members)
     }
 
     /// The member with this number, from 0, of a team of `members` members.
-    pub fn member(member: usize, members: usize, talk: Arc<dyn TeamTalk>) -> Self {
-        TeamPlace { member: Some(member), members, talk, parts: AtomicU32::new(0) }
+    pub fn member(member: usize, members: usize, channel: Arc<dyn MemberChannel>) -> Self {
+        TeamPlace::new(TeamRole::Member(member, channel), members)
     }
 
-    /// Whether it is a member.
-    pub fn is_member(&self) -> bool {
-        self.member.is_some()
-    }
-
-    /// Tells the leader how much more this member has done.
-    pub fn progress(&self, amount: u64) {
-        if self.is_member() {
-            self.talk.progress(amount);
-        }
-    }
-
-    /// Tells the team that the leader needs nothing more.
-    pub fn end(&self) {
-        if !self.is_member() {
-            self.talk.end();
-        }
+    fn new(role: TeamRole, members: usize) -> Self {
+        TeamPlace { role, members, parts: AtomicU32::new(0), unanswered: Mutex::default() }
     }
 }

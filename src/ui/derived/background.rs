@@ -120,18 +120,18 @@ impl<K: PartialEq + Debug + Clone + Send + 'static, T: Send + Sync + 'static> Ba
     }
 
     /// As [`Background::ask`], for work that takes so long that in a web page, where threads share no memory, other instances of the program
-    /// do parts of it; `told` describes it for them.
+    /// do parts of it; `describe` does so for them.
     pub fn ask_shared(
         &mut self,
         ctx: &Context,
         key: &K,
         free: bool,
         compute: BackgroundFunction<K, (), T>,
-        told: fn(&K) -> SharedWork,
+        describe: fn(&K) -> SharedWork,
     ) -> BackgroundValue<T> {
         self.begin(ctx, key, free, |wake| {
             let of = key.clone();
-            BackgroundTask::spawn_shared(|| told(key).told(), move |watch| compute(&of, (), watch), wake)
+            BackgroundTask::spawn_shared(|| describe(key).description(), move |watch| compute(&of, (), watch), wake)
         });
         self.look(ctx, key)
     }

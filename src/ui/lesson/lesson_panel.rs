@@ -75,7 +75,7 @@ fn content(ui: &mut Ui, state: &mut State, answers: &TaskAnswers, open: &OpenLes
         prose::line(ui, &beat.say, Palette::of(ui.ctx()).text);
     }
     if let Some(asks) = state.awaited_beat().filter(|_| std::ptr::eq(beat, open.beat())) {
-        let task = open.lesson.beats[asks].task.unwrap_or_default() + 1;
+        let task = open.number_of(open.lesson.beats[asks].task.unwrap_or_default());
         let words = format!("The picture waits for your answer to task {task}.");
         if ui.link(words).on_hover_text("Go back to that task").clicked() {
             state.go_to_beat(asks);

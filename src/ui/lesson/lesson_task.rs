@@ -25,12 +25,8 @@ pub fn show(
         ui.set_width(ui.available_width());
         let solved = state.lesson.as_ref().is_some_and(|open| state.settings.progress.has(&open.key, i));
         ui.horizontal(|ui| {
-            // In the order in which the beats ask them.
-            let number = state
-                .lesson
-                .as_ref()
-                .and_then(|open| open.lesson.beats.iter().filter_map(|beat| beat.task).position(|task| task == i));
-            ui.label(strong(format!("Task {}", number.unwrap_or(i) + 1)));
+            let number = state.lesson.as_ref().map_or(i + 1, |open| open.number_of(i));
+            ui.label(strong(format!("Task {number}")));
             if solved {
                 ui.label(RichText::new("✓ solved").color(palette.accent)).on_hover_text("Solved once; it may be done again");
             }
@@ -71,13 +67,14 @@ fn predict(
     reply: &mut TaskReply,
     answer: Option<&Result<Answer, String>>,
 ) {
+    let shown = state.lesson.as_ref().map_or(i + 1, |open| open.number_of(i));
     let mut entered = false;
     ui.add_enabled_ui(!reply.revealed, |ui| match &task.check {
         TaskCheck::Which { names, .. } => pick(ui, names, reply),
         TaskCheck::Choice { choices, .. } => {
             pick(ui, &choices.iter().map(|choice| typeset::spoken(choice)).collect::<Vec<_>>(), reply)
         }
-        TaskCheck::Number { unit, .. } => entered = number(ui, i, unit, reply),
+        TaskCheck::Number { unit, .. } => entered = number(ui, shown, unit, reply),
         TaskCheck::Goal(_) => {}
     });
     let palette = Palette::of(ui.ctx());
@@ -95,7 +92,7 @@ fn predict(
         (known, prediction) => {
             let ready = known.is_some() && prediction.is_some();
             let said = if known.is_none() { "Computing …" } else { "Reveal" };
-            let name = if known.is_none() { format!("Computing task {}", i + 1) } else { format!("Reveal task {}", i + 1) };
+            let name = if known.is_none() { format!("Computing task {shown}") } else { format!("Reveal task {shown}") };
             // After a wrong prediction the user gets a hint and another try, before the answer is shown.
             let missed = reply.missed.is_some() && reply.missed == prediction;
             ui.horizontal(|ui| {
@@ -178,7 +175,7 @@ fn pick(ui: &mut Ui, names: &[String], reply: &mut TaskReply) {
 }
 
 /// Shows the field for a number; returns whether it was left with Enter, which reveals as the button does.
-fn number(ui: &mut Ui, i: usize, unit: &str, reply: &mut TaskReply) -> bool {
+fn number(ui: &mut Ui, shown: usize, unit: &str, reply: &mut TaskReply) -> bool {
     let entered = ui.horizontal(|ui| {
         let field = ui.add(
             TextEdit::singleline(&mut reply.typed)
@@ -189,7 +186,7 @@ fn number(ui: &mut Ui, i: usize, unit: &str, reply: &mut TaskReply) -> bool {
         );
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         field
-            .accessible_name(format!("Prediction for task {}", i + 1))
+            .accessible_name(format!("Prediction for task {shown}"))
             .on_hover_text("Write the number that you expect, then Enter");
         ui.label(unit);
         entered

@@ -47,11 +47,11 @@ impl Ensembles {
                 watch.expect(work(experiment.steps, *seeds));
                 Ensemble::of(&experiment, &run, *seeds, *points, watch)
             };
-            let told = |EnsembleKey { run, seeds, points }: &EnsembleKey| {
+            let describe = |EnsembleKey { run, seeds, points }: &EnsembleKey| {
                 let (experiment, run) = run.experiment();
                 SharedWork::Ensemble(Experiment { runs: vec![run], ..experiment }, *seeds, *points)
             };
-            let look = self.runs[i].ask_shared(ctx, &wanted, free, compute, told);
+            let look = self.runs[i].ask_shared(ctx, &wanted, free, compute, describe);
             looks.push(look);
         }
         looks

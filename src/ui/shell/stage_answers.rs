@@ -158,6 +158,7 @@ pub fn number(ui: &mut Ui, state: &mut State, answers: &TaskAnswers) -> Option<A
     let (i, task) = state.asked().map(|(i, task)| (i, task.clone()))?;
     let (palette, font) = (Palette::of(ui.ctx()), FontId::new(VOTE[0], medium()));
     let mut reply = state.lesson.as_ref()?.replies.get(i)?.clone();
+    let shown = state.lesson.as_ref()?.number_of(i);
     let mut goes_on = None;
     ui.horizontal_centered(|ui| {
         if reply.is_settled() {
@@ -171,7 +172,7 @@ pub fn number(ui: &mut Ui, state: &mut State, answers: &TaskAnswers) -> Option<A
             ui.label(RichText::new("Your number").font(font.clone()).color(palette.weak));
             let field = TextEdit::singleline(&mut reply.typed).font(font).desired_width(110.0).char_limit(20);
             let field = theme::outlined(ui, |ui| ui.add(field.background_color(palette.panel)));
-            field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, format!("Prediction for task {}", i + 1)));
+            field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, format!("Prediction for task {shown}")));
             // The first digit that is typed goes into the field, without a click before it.
             let digit = |event: &Event| match event {
                 Event::Text(text) => {

@@ -9,8 +9,9 @@ use crate::ui::state::State;
 impl State {
     /// Returns the words shown in place of anything that would give away an answer the open lesson asks for.
     pub fn hidden_words(&self) -> String {
-        match self.unanswered().next() {
-            Some((task, _)) => format!("Hidden until task {} is answered.", task + 1),
+        let number = |(task, _): (usize, _)| self.lesson.as_ref().map(|open| open.number_of(task));
+        match self.unanswered().filter_map(number).min() {
+            Some(task) => format!("Hidden until task {task} is answered."),
             None => "Hidden.".into(),
         }
     }

@@ -69,6 +69,11 @@ impl OpenLesson {
         (page, self.latest_at(beat, |beat| beat.panel).and_then(|name| page.panel(name)))
     }
 
+    /// Returns the number of a task on screen, from 1: its place among those that the beats ask.
+    pub fn number_of(&self, task: usize) -> usize {
+        self.lesson.beats.iter().filter_map(|beat| beat.task).position(|asked| asked == task).unwrap_or(task) + 1
+    }
+
     /// Returns the formula beside the title, if there is one: that of the beat, or of the last one before it that has one.
     pub fn formula(&self) -> Option<&str> {
         self.lesson.beats.iter().take(self.beat + 1).rev().find_map(|beat| beat.formula.as_deref())

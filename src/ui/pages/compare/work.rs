@@ -100,7 +100,7 @@ impl<K: PartialEq + Debug + Clone + Send + 'static, T: Send + Sync + 'static> Re
         free: bool,
         alike: fn(&K, &K) -> bool,
         compute: BackgroundFunction<K, (), Numbered<T>>,
-        told: fn(&K) -> SharedWork,
+        describe: fn(&K) -> SharedWork,
     ) -> RefinedValue<T> {
         self.levels.resize_with(keys.len(), Background::default);
         let mut best = BackgroundValue::default();
@@ -109,7 +109,7 @@ impl<K: PartialEq + Debug + Clone + Send + 'static, T: Send + Sync + 'static> Re
             let work = &mut self.levels[level];
             let mut look = match level {
                 0 => work.ask_now(ctx, key, (), compute),
-                _ => work.ask_shared(ctx, key, known && idle, compute, told),
+                _ => work.ask_shared(ctx, key, known && idle, compute, describe),
             };
             look.value = look.value.filter(|_| work.known().is_some_and(|known| alike(known, key)));
             known &= look.fresh;
@@ -212,8 +212,8 @@ impl CompareWork {
         let compute = |MapKey { experiment, axes: [x, y], settings }: &MapKey, (), watch: &Watch| {
             HyperMap::of(experiment, &experiment.runs[0], [x, y], &settings.probe, settings.seeds, watch).map(numbered)
         };
-        let told = |key: &MapKey| SharedWork::Map(key.experiment.clone(), key.axes.clone(), key.settings);
-        self.map.ask(ctx, &keys, free, alike, compute, told)
+        let describe = |key: &MapKey| SharedWork::Map(key.experiment.clone(), key.axes.clone(), key.settings);
+        self.map.ask(ctx, &keys, free, alike, compute, describe)
     }
 
     /// Returns the basins of the run `index`; `place` is 0, or 1 for the run that it is compared with.
@@ -233,8 +233,8 @@ impl CompareWork {
             let view = experiment.objective.view();
             Basins::of(experiment, &experiment.runs[0], view, [*side; 2], *steps, watch).map(numbered)
         };
-        let told = |BasinKey { experiment, side, steps }: &BasinKey| SharedWork::Basins(experiment.clone(), *side, *steps);
-        self.basins[place].ask(ctx, &keys, free, alike, compute, told)
+        let describe = |BasinKey { experiment, side, steps }: &BasinKey| SharedWork::Basins(experiment.clone(), *side, *steps);
+        self.basins[place].ask(ctx, &keys, free, alike, compute, describe)
     }
 
     /// Returns the benchmark of the visible runs on the functions of the program, and on the present one where it is none of them. It takes
