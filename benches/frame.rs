@@ -14,6 +14,7 @@ use downhill::sim::Run;
 use downhill::sim::Trace;
 use downhill::ui::shell::app::App;
 use downhill::ui::state::Settings;
+use downhill::ui::wait_for_all;
 use eframe::egui::{Context, Pos2, RawInput, Rect, Ui, Vec2, vec2};
 use egui_plot::{Line, Plot, PlotPoints};
 use std::time::{Duration, Instant};
@@ -61,9 +62,11 @@ fn dragged(strips: bool) -> f64 {
     })
 }
 
-/// The window, paused in the middle of the run, with an arrow key held so that the playhead moves in every frame.
+/// The window, paused in the middle of the run, with an arrow key held so that the playhead moves in every frame. The first frames wait for
+/// what is computed beside the window, so that the others hold all of it.
 fn ours(experiment: Experiment, size: Vec2) -> f64 {
     let ctx = Context::default();
+    wait_for_all(&ctx);
     let steps = experiment.steps;
     let mut app =
         App::new(Some(experiment), Settings { controls: size == WINDOW, inspector: size == WINDOW, ..Settings::default() });
@@ -109,7 +112,8 @@ fn frames(ctx: &Context, size: Vec2, pause: Duration, mut show: impl FnMut(&mut 
             };
             std::thread::sleep(pause);
             let begun = Instant::now();
-            let output = ctx.run_ui(input, &mut show);
+            let mut output = ctx.run_ui(input, &mut show);
+            output.textures_delta.clear();
             let shapes = ctx.tessellate(output.shapes, output.pixels_per_point);
             let spent = begun.elapsed().as_secs_f64() * 1e3;
             assert!(!shapes.is_empty());

@@ -13,10 +13,13 @@ use crate::ui::derived::background::Background;
 use crate::ui::derived::memo::Memo;
 use crate::ui::derived::unique::unique;
 use crate::ui::paint::place::Place;
+use crate::ui::paint::still_line::triangles;
 use crate::ui::theme::Palette;
+use eframe::egui::epaint::TessellationOptions;
 use eframe::egui::{
-    self, Align2, Color32, ColorImage, FontId, Painter, Pos2, Rect, Shape, Stroke, TextureHandle, TextureOptions, pos2,
+    self, Align2, Color32, ColorImage, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, TextureHandle, TextureOptions, pos2,
 };
+use std::sync::Arc;
 
 /// The distance between two nodes of the field, in points; the fill is interpolated between them.
 const CELL: f32 = 3.5;
@@ -31,13 +34,15 @@ const MOST_FINE_NODES: usize = 800;
 pub struct FieldLayer<K> {
     ground: Background<(K, Site), Ground>,
     texture: Memo<u64, TextureHandle>,
+    /// The triangles of the isolines.
+    lines: Memo<(u64, f32, TessellationOptions), Arc<Mesh>>,
     /// Whether its nodes are close together, for a function with ridges; it is then not lit, since a ridge would glitter.
     fine: bool,
 }
 
 impl<K> Default for FieldLayer<K> {
     fn default() -> Self {
-        FieldLayer { ground: Background::default(), texture: Memo::default(), fine: false }
+        FieldLayer { ground: Background::default(), texture: Memo::default(), lines: Memo::default(), fine: false }
     }
 }
 
@@ -94,11 +99,20 @@ impl<K: PartialEq + std::fmt::Debug + Clone + Send + Sync + 'static> FieldLayer<
         let frame = Rect::from_two_pos(moved(was.place.frame.min), moved(was.place.frame.max));
         painter.image(texture.id(), frame, Rect::from_min_max(pos2(u, v), pos2(1.0 - u, 1.0 - v)), Color32::WHITE);
         let stroke = Stroke::new(1.0, palette.isoline);
-        let lines = ground.isolines.lines.iter();
-        painter.extend(lines.map(|line| Shape::line(line.iter().map(|at| moved(Pos2::from(*at))).collect(), stroke)));
         if !look.fresh {
+            let line = |line: &Vec<[f32; 2]>| Shape::line(line.iter().map(|at| moved(Pos2::from(*at))).collect(), stroke);
+            painter.extend(ground.isolines.lines.iter().map(line));
             return;
         }
+        let lines = self.lines.get(
+            (ground.number, ctx.pixels_per_point(), ctx.tessellation_options(|options| *options)),
+            (&ground.isolines, stroke),
+            |(_, pixels_per_point, options), (isolines, stroke)| {
+                let line = |line: &Vec<[f32; 2]>| Shape::line(line.iter().copied().map(Pos2::from).collect(), stroke);
+                Arc::new(triangles(isolines.lines.iter().map(line), *pixels_per_point, *options))
+            },
+        );
+        painter.add(Shape::Mesh(Arc::clone(lines)));
         // The shapes are collected first: laying out text needs the lock that `extend` holds.
         let shapes: Vec<Shape> = ground.isolines.labels.iter().map(|(spot, text)| label(painter, spot, text, palette)).collect();
         painter.extend(shapes);

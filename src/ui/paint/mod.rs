@@ -13,3 +13,4 @@ pub(in crate::ui) mod polyline;
 pub(in crate::ui) mod prose;
 pub(in crate::ui) mod scale_line;
 pub(in crate::ui) mod single_click;
+pub(in crate::ui) mod still_line;

@@ -12,6 +12,7 @@ use crate::ui::runs::pictures::{RunLine, RunPicture};
 use crate::ui::state::Cost;
 use eframe::egui::{Pos2, Rect};
 use egui_plot::PlotBounds;
+use std::sync::Arc;
 
 /// A curve of more points than this is thinned more.
 const NOISY: usize = 1500;
@@ -135,9 +136,9 @@ pub fn common_lowest(lines: &[RunLine], objective: &Objective) -> Option<f64> {
 /// One curve, as it is drawn.
 pub struct LossCurve {
     /// All its values.
-    pub raw: ThinPath,
+    pub raw: Arc<ThinPath>,
     /// The mean of the last values, where the run is noisy.
-    pub mean: Option<ThinPath>,
+    pub mean: Option<Arc<ThinPath>>,
     /// The mean over the later half, where the run is noisy.
     pub floor: Option<f64>,
     /// The step from which on the run stays at or below the target; none where it does not.
@@ -146,7 +147,7 @@ pub struct LossCurve {
 
 impl LossCurve {
     /// Returns the line that is read: the mean, where there is one.
-    pub fn main(&self) -> &ThinPath {
+    pub fn main(&self) -> &Arc<ThinPath> {
         self.mean.as_ref().unwrap_or(&self.raw)
     }
 
@@ -204,7 +205,8 @@ pub fn curve(
     let beneath = bounds.min()[1] - 0.2 * bounds.height();
     let visible = |y: f64| if y == f64::NEG_INFINITY { beneath } else { y };
     let thinned = |y: &dyn Fn(usize) -> f64| {
-        curve_within(records.len(), |k| [axes.x(k, &records[k]), visible(y(k))], to_screen, clip, (1.0, 3.0), (NOISY, most))
+        let point = |k: usize| [axes.x(k, &records[k]), visible(y(k))];
+        Arc::new(curve_within(records.len(), point, to_screen, clip, (1.0, 3.0), (NOISY, most)))
     };
     let mean = window.map(|window| {
         let values: Vec<f64> = records.iter().map(|record| axes.loss.value(record)).collect();

@@ -10,6 +10,7 @@ use crate::ui::paint::chart::caption;
 use crate::ui::paint::halo::text_with_halo;
 use crate::ui::paint::marker;
 use crate::ui::paint::polyline;
+use crate::ui::paint::still_line::StillLine;
 use crate::ui::plots::curve_names;
 use crate::ui::plots::loss_curves::{LossAxes, LossCurve, common_lowest, curve, window};
 use crate::ui::plots::loss_floor;
@@ -340,23 +341,19 @@ fn paint(
         let behind = curve.mean.is_some().then_some((&curve.raw, [1.0, 1.0], [0.12, 0.3]));
         let main = (curve.main(), [1.4, PATH], [0.35, 1.0]);
         for (path, [later, past], [faint, bright]) in behind.into_iter().chain([main]) {
-            for stroke in &path.strokes {
-                let cut = stroke.steps.partition_point(|k| *k <= now);
-                let line = |points: &[[f32; 2]], stroke| {
-                    let points = points.iter().copied().map(Pos2::from);
-                    if *averaged {
-                        polyline::dashed(&points.collect::<Vec<_>>(), stroke)
-                    } else {
-                        polyline::shapes(points, stroke)
-                    }
+            let [later, past] = [Stroke::new(later, faded(color, faint)), Stroke::new(past, faded(color, bright))];
+            if *averaged {
+                let dashes = |points: &[[f32; 2]], stroke| {
+                    polyline::dashed(&points.iter().copied().map(Pos2::from).collect::<Vec<_>>(), stroke)
                 };
-                if cut < stroke.points.len() && !concealed {
-                    painter.extend(line(&stroke.points[cut.saturating_sub(1)..], Stroke::new(later, faded(color, faint))));
-                }
-                if cut > 1 {
-                    painter.extend(line(&stroke.points[..cut], Stroke::new(past, faded(color, bright))));
-                }
+                path.after(now).filter(|_| !concealed).for_each(|points| painter.extend(dashes(points, later)));
+                path.until(now).for_each(|points| painter.extend(dashes(points, past)));
+                continue;
             }
+            if !concealed {
+                painter.extend(StillLine::of(painter.ctx(), path, later).after(now));
+            }
+            painter.extend(StillLine::of(painter.ctx(), path, past).until(now));
         }
         if let Some(place) = curve.leaves(frame).filter(|_| !concealed) {
             painter.add(leaving(place, place.y < frame.center().y, color, palette));

@@ -10,6 +10,7 @@ use crate::ui::derived::background::Background;
 use crate::ui::paint::marker;
 use crate::ui::paint::place::Place;
 use crate::ui::paint::polyline;
+use crate::ui::paint::still_line::StillLine;
 use crate::ui::runs::pictures::{RunLine, RunPicture};
 use crate::ui::state::Trail;
 use crate::ui::theme::{Palette, faded};
@@ -93,9 +94,7 @@ impl PathLayer {
         if trail == Trail::Full {
             let halo = Stroke::new(PATH + EDGE, palette.halo);
             let path = self.path(painter.ctx(), picture, place).unwrap_or_default();
-            let draw = |stroke| {
-                path.until(last as u32).flat_map(move |line| polyline::shapes(line.iter().copied().map(Pos2::from), stroke))
-            };
+            let draw = |stroke| StillLine::of(painter.ctx(), &path, stroke).until(last as u32);
             if path.until(last as u32).map(<[_]>::len).sum::<usize>() <= WEB {
                 painter.extend(draw(halo));
             }

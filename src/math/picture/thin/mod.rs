@@ -74,6 +74,12 @@ impl ThinPath {
         so_far.filter(|points| points.len() >= 2)
     }
 
+    /// The rest of the strokes: of each the points from the last one whose step is at most `step`.
+    pub fn after(&self, step: u32) -> impl Iterator<Item = &[[f32; 2]]> {
+        let rest = self.strokes.iter().map(move |stroke| (stroke, stroke.steps.partition_point(|&at| at <= step)));
+        rest.filter(|(stroke, cut)| *cut < stroke.points.len()).map(|(stroke, cut)| &stroke.points[cut.saturating_sub(1)..])
+    }
+
     /// The number of points kept.
     pub fn len(&self) -> usize {
         self.strokes.iter().map(|stroke| stroke.points.len()).sum()

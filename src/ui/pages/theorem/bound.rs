@@ -1,11 +1,12 @@
 //! The theorem's bound, the measured mean of F(x̄ₖ) − F* below it, and for a quadratic the exact law.
 
+use crate::sim::ensemble::Moment;
 use crate::sim::ensemble::theorem::Theorem;
 use crate::sim::formulas;
 use crate::sim::picture::marks::PATH;
 use crate::ui::pages::scene::Scene;
 use crate::ui::pages::theorem::exact::{self, ExactChart};
-use crate::ui::pages::theorem::{TheoremSubject, name};
+use crate::ui::pages::theorem::{OtherRun, TheoremSubject, name};
 use crate::ui::paint::chart::{Axis, Chart, Swatch, caption, legend};
 use crate::ui::paint::free_place::Crowd;
 use crate::ui::state::State;
@@ -45,21 +46,27 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     // What a lesson asks to be predicted is shown only as far as it is played.
     let until = if state.hides_results() { state.playhead.step(steps) } else { steps };
     let moments = subject.look.value.as_ref().map(|ensemble| &ensemble.moments[..]).unwrap_or_default();
-    let gaps = |until: usize, pick: fn(&crate::sim::ensemble::Moment) -> f64| {
+    let gaps_of = |moments: &[Moment], until: usize, pick: fn(&Moment) -> f64| -> Vec<(f64, f64)> {
         let base = lowest.unwrap_or(f64::NAN);
-        ks.iter().filter(move |k| **k <= until).filter_map(move |&k| Some((k as f64, pick(moments.get(k)?) - base)))
+        let shown = ks.iter().filter(|k| **k <= until);
+        shown.filter_map(|&k| Some((k as f64, pick(moments.get(k)?) - base))).collect()
     };
+    let gaps = |until: usize, pick: fn(&Moment) -> f64| gaps_of(moments, until, pick);
     let bounds = |until: usize| {
         let law = subject.law.as_ref().ok();
         ks.iter().filter(move |k| **k <= until).filter_map(move |&k| Some((k as f64, law?.bound(k)?)))
     };
     let shown: Vec<usize> = ks.iter().copied().filter(|k| *k <= until).collect();
     // The axes are those of the whole run from the start, so that slopes stay the same while it is played.
-    let values = gaps(steps, |m| m.average).chain(gaps(steps, |m| m.mean)).chain(bounds(steps)).map(|(_, y)| y);
-    let other_bound = |law: &Theorem| -> Vec<(f64, f64)> { ks.iter().filter_map(|&k| Some((k as f64, law.bound(k)?))).collect() };
-    // Beside the exact law the bounds of other runs would be among too many lines.
-    let beside = if curves.is_some() { &[][..] } else { &subject.others[..] };
-    let mut others: Vec<(usize, Vec<(f64, f64)>)> = beside.iter().map(|(i, law)| (*i, other_bound(law))).collect();
+    let values = [gaps(steps, |m| m.average), gaps(steps, |m| m.mean)].concat().into_iter().chain(bounds(steps)).map(|(_, y)| y);
+    // Of the other runs stands there what the subject's lines are read against: their bounds, beside the exact law their averages.
+    let other_line = |other: &OtherRun| -> Vec<(f64, f64)> {
+        if curves.is_some() {
+            return gaps_of(&other.ensemble.moments, until, |m| m.average);
+        }
+        ks.iter().filter_map(|&k| Some((k as f64, other.law.bound(k)?))).collect()
+    };
+    let mut others: Vec<(usize, Vec<(f64, f64)>)> = subject.others.iter().map(|other| (other.index, other_line(other))).collect();
     // The exact law has lines enough of its own.
     let parts =
         subject.law.as_ref().ok().filter(|_| curves.is_none() && !is_small).map(|law| parts(law, &ks)).unwrap_or_default();
@@ -76,8 +83,12 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
         entries.push(("its two parts", Swatch::Line(Stroke::new(1.4, palette.weak))));
     }
     if let Some((i, _)) = others.first() {
-        let other = palette.run(state.work.experiment.runs[*i].color);
-        entries.push(("bounds of the other runs", Swatch::Dashed(Stroke::new(PATH - 0.4, other))));
+        let stroke = Stroke::new(PATH - 0.4, palette.run(state.work.experiment.runs[*i].color));
+        let entry = match curves {
+            None => ("bounds of the other runs", Swatch::Dashed(stroke)),
+            Some(_) => ("measured averages of the other runs", Swatch::Line(stroke)),
+        };
+        entries.push(entry);
     }
     // Of what a lesson hides there is nothing to be told apart.
     if until > 0 {
@@ -93,12 +104,15 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     let chart = Chart::new(ui, "Bound", Axis::new("step $k$", true, (1.0, steps.max(2) as f64)), y, Sense::click_and_drag());
     let step = state.playhead.step(steps);
     chart.vertical(step.max(1) as f64, Stroke::new(1.0, palette.weak));
-    chart.line(gaps(until, |m| m.mean), thin);
-    chart.line(gaps(until, |m| m.average), thick);
+    chart.line(gaps(until, |m| m.mean).into_iter(), thin);
+    chart.line(gaps(until, |m| m.average).into_iter(), thick);
     for (i, other) in &others {
         let run = &state.work.experiment.runs[*i];
-        let color = palette.run(run.color);
-        chart.dashed(other.iter().copied(), Stroke::new(PATH - 0.4, color));
+        let stroke = Stroke::new(PATH - 0.4, palette.run(run.color));
+        match curves {
+            None => chart.dashed(other.iter().copied(), stroke),
+            Some(_) => chart.line(other.iter().copied(), stroke),
+        }
     }
     // The bound follows from the settings: it is there from the start.
     for part in &parts {
@@ -109,7 +123,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     if let Some(curves) = curves {
         curves.draw(&chart, &shown, !state.hides_theory(), palette);
     }
-    let measured = [gaps(until, |m| m.mean), gaps(until, |m| m.average)].map(|gaps| gaps.collect::<Vec<_>>());
+    let measured = [gaps(until, |m| m.mean), gaps(until, |m| m.average)];
     others.push((subject.index, own));
     if !is_small {
         name_lines(&chart, state, &others, &parts, &measured, palette);

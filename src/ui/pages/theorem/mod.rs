@@ -15,6 +15,7 @@ use crate::ui::derived::background::BackgroundValue;
 use crate::ui::pages::scene::{PageView, Scene, framed};
 use crate::ui::theme;
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use std::sync::Arc;
 
 /// The page Theorem.
 #[derive(Default)]
@@ -29,8 +30,15 @@ struct TheoremSubject {
     index: usize,
     look: BackgroundValue<Ensemble>,
     law: Result<theorem::Theorem, String>,
-    /// The theorem applied to the other runs that are shown, each with its index; none while a lesson asks which bound is least.
-    others: Vec<(usize, theorem::Theorem)>,
+    /// The other runs that are shown; none while a lesson asks which bound is least.
+    others: Vec<OtherRun>,
+}
+
+/// A run beside the subject of the page.
+struct OtherRun {
+    index: usize,
+    law: theorem::Theorem,
+    ensemble: Arc<Ensemble>,
 }
 
 impl TheoremSubject {
@@ -44,7 +52,8 @@ impl TheoremSubject {
         let others = experiment.runs.iter().enumerate().filter(|(i, run)| *i != index && !run.hidden && !asks);
         let others = others.filter_map(|(i, run)| {
             let ensemble = looks[i].value.as_ref().filter(|_| looks[i].fresh)?;
-            Some((i, theorem::of(experiment, run, ensemble).ok()?))
+            let law = theorem::of(experiment, run, ensemble).ok()?;
+            Some(OtherRun { index: i, law, ensemble: Arc::clone(ensemble) })
         });
         let others = others.collect();
         let look = looks.swap_remove(index);
