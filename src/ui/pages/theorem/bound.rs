@@ -120,13 +120,11 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     }
     let own: Vec<(f64, f64)> = bounds(steps).collect();
     chart.dashed(own.iter().copied(), bound);
-    if let Some(curves) = curves {
-        curves.draw(&chart, &shown, !state.hides_theory(), palette);
-    }
+    let taken = curves.and_then(|curves| curves.draw(&chart, &shown, !state.hides_theory(), palette));
     let measured = [gaps(until, |m| m.mean), gaps(until, |m| m.average)];
     others.push((subject.index, own));
     if !is_small {
-        name_lines(&chart, state, &others, &parts, &measured, palette);
+        name_lines(&chart, state, &others, &parts, (&measured, taken), palette);
     }
     let at = subject.law.as_ref().ok().and_then(|law| chart.at(step as f64, law.bound(step)?));
     if let Some(at) = at {
@@ -166,19 +164,20 @@ fn parts(law: &Theorem, ks: &[usize]) -> Vec<Vec<(f64, f64)>> {
 }
 
 /// Writes the names of both `parts` beside their lines, and those of runs beside their `bounds`, where no line is in the way, that
-/// of the `measured` gaps included.
+/// of the `measured` gaps included, and no words that are `taken`.
 fn name_lines(
     chart: &Chart,
     state: &State,
     bounds: &[(usize, Vec<(f64, f64)>)],
     parts: &[Vec<(f64, f64)>],
-    measured: &[Vec<(f64, f64)>],
+    (measured, taken): (&[Vec<(f64, f64)>], Option<Rect>),
     palette: &Palette,
 ) {
     let place = |line: &[(f64, f64)]| line.iter().filter_map(|(x, y)| chart.at(*x, *y)).collect::<Vec<Pos2>>();
     let mut crowd = Crowd::new(chart.frame.shrink(3.0));
     let drawn = bounds.iter().map(|(_, bound)| bound).chain(measured).chain(parts);
     drawn.for_each(|line| crowd.add(&place(line), 1.0));
+    taken.into_iter().for_each(|rect| crowd.occupy(rect));
     // The nearest places beside some points of a line, from its end on: there bounds are compared.
     let mut name = |line: &[Pos2], name: &str, ink: Color32| {
         let size = typeset::measure(chart.painter.ctx(), name, SMALL);

@@ -11,7 +11,7 @@ use crate::ui::paint::halo::text_on_ground;
 use crate::ui::runs::pictures::RunKey;
 use crate::ui::state::State;
 use crate::ui::theme::{self, Palette};
-use eframe::egui::{Align2, Stroke, Ui, vec2};
+use eframe::egui::{Align2, Rect, Stroke, Ui, vec2};
 
 /// The name of the panel in which the exact law is shown.
 pub const PANEL: &str = "exact";
@@ -99,7 +99,8 @@ impl ExactCurves {
     }
 
     /// Draws the curves at the steps `ks`, of which the first is not 0; `names_floor` tells whether the floor is named with its number.
-    pub fn draw(&self, chart: &Chart, ks: &[usize], names_floor: bool, palette: &Palette) {
+    /// Returns where its name stands.
+    pub fn draw(&self, chart: &Chart, ks: &[usize], names_floor: bool, palette: &Palette) -> Option<Rect> {
         if let Some(c) = self.averaged {
             chart.dashed(ks.iter().map(|&k| (k as f64, c / k as f64)), Stroke::new(1.6, palette.accent));
         }
@@ -114,13 +115,11 @@ impl ExactCurves {
                 chart.painter.circle_filled(at, 2.8, palette.text);
             }
         }
-        let Some((floor, last)) = self.floor.filter(|_| names_floor).zip(ks.last()) else { return };
-        if let Some(at) = chart.at(*last as f64, floor).filter(|at| chart.frame.y_range().contains(at.y)) {
-            let from = at - vec2(0.3 * chart.frame.width(), 0.0);
-            chart.painter.line_segment([from, at], Stroke::new(1.2, palette.weak));
-            let words = format!("floor ${}$ = {}", formulas::FLOOR, numbers::digits(floor, 4));
-            // Below it: the curves come down to it from above, and the rings on them are 4 points wide.
-            text_on_ground(&chart.painter, at + vec2(-6.0, 9.0), Align2::RIGHT_TOP, &words, palette);
-        }
+        let (floor, last) = self.floor.filter(|_| names_floor).zip(ks.last())?;
+        let at = chart.at(*last as f64, floor).filter(|at| chart.frame.y_range().contains(at.y))?;
+        chart.painter.line_segment([at - vec2(0.3 * chart.frame.width(), 0.0), at], Stroke::new(1.2, palette.weak));
+        let words = format!("floor ${}$ = {}", formulas::FLOOR, numbers::digits(floor, 4));
+        // Below it: the curves come down to it from above, and the rings on them are 4 points wide.
+        Some(text_on_ground(&chart.painter, at + vec2(-6.0, 9.0), Align2::RIGHT_TOP, &words, palette))
     }
 }
