@@ -17,12 +17,12 @@ pub struct StillLine {
     /// Held also so that no other path can take its address, by which it is known.
     path: Arc<ThinPath>,
     stroke: Stroke,
-    pieces: Arc<[Piece]>,
+    pieces: Arc<[StillPiece]>,
 }
 
 /// About [`PIECE`] points of a path in the order of their steps.
-struct Piece {
-    parts: Vec<Part>,
+struct StillPiece {
+    parts: Vec<StillPart>,
     /// The steps of the first and the last point.
     steps: [u32; 2],
     mesh: Arc<Mesh>,
@@ -30,7 +30,7 @@ struct Piece {
 
 /// The points of one stroke of the path from one to another; the next part of the same stroke begins with the last of them.
 #[derive(Clone, Copy)]
-struct Part {
+struct StillPart {
     stroke: usize,
     first: usize,
     last: usize,
@@ -47,26 +47,32 @@ impl StillLine {
     /// Returns the line through all points whose steps are at most `step`.
     pub fn until(&self, step: u32) -> Vec<Shape> {
         let begun = self.pieces.iter().take_while(|piece| piece.steps[0] <= step);
-        let cut = |part: &Part, cut: usize| (part.first, part.last.min(cut.saturating_sub(1)));
+        let cut = |part: &StillPart, cut: usize| (part.first, part.last.min(cut.saturating_sub(1)));
         begun.flat_map(|piece| self.drawn(piece, piece.steps[1] <= step, step, cut)).collect()
     }
 
     /// Returns the rest of the line, from the last point whose step is at most `step`.
     pub fn after(&self, step: u32) -> Vec<Shape> {
         let rest = self.pieces.iter().filter(|piece| piece.steps[1] > step);
-        let cut = |part: &Part, cut: usize| (part.first.max(cut.saturating_sub(1)), part.last);
+        let cut = |part: &StillPart, cut: usize| (part.first.max(cut.saturating_sub(1)), part.last);
         rest.flat_map(|piece| self.drawn(piece, piece.steps[0] > step, step, cut)).collect()
     }
 
     /// Draws `piece`: its triangles where it is whole, else of each part the points from and up to those that `cut` returns for the number
     /// of points of its stroke whose steps are at most `step`.
-    fn drawn(&self, piece: &Piece, is_whole: bool, step: u32, cut: impl Fn(&Part, usize) -> (usize, usize)) -> Vec<Shape> {
+    fn drawn(
+        &self,
+        piece: &StillPiece,
+        is_whole: bool,
+        step: u32,
+        cut: impl Fn(&StillPart, usize) -> (usize, usize),
+    ) -> Vec<Shape> {
         if is_whole {
             return vec![Shape::Mesh(Arc::clone(&piece.mesh))];
         }
-        let part = |part: &Part| {
+        let part = |part: &StillPart| {
             let (first, last) = cut(part, self.path.strokes[part.stroke].steps.partition_point(|at| *at <= step));
-            line(&self.path, Part { first, last, ..*part }, self.stroke)
+            line(&self.path, StillPart { first, last, ..*part }, self.stroke)
         };
         piece.parts.iter().flat_map(part).collect()
     }
@@ -97,25 +103,25 @@ struct StillLines;
 
 impl ComputerMut<StillKey<'_>, StillLine> for StillLines {
     fn compute(&mut self, key: StillKey<'_>) -> StillLine {
-        let piece = |parts: Vec<Part>| {
-            let steps = |part: &Part| &key.path.strokes[part.stroke].steps;
+        let piece = |parts: Vec<StillPart>| {
+            let steps = |part: &StillPart| &key.path.strokes[part.stroke].steps;
             let ends = (parts.first().map(|part| steps(part)[part.first]), parts.last().map(|part| steps(part)[part.last]));
             let shapes = parts.iter().flat_map(|part| line(key.path, *part, key.stroke));
             let mesh = Arc::new(triangles(shapes, key.pixels_per_point, key.options));
-            Piece { steps: [ends.0.unwrap_or(0), ends.1.unwrap_or(0)], parts, mesh }
+            StillPiece { steps: [ends.0.unwrap_or(0), ends.1.unwrap_or(0)], parts, mesh }
         };
         StillLine { path: Arc::clone(key.path), stroke: key.stroke, pieces: divided(key.path).into_iter().map(piece).collect() }
     }
 }
 
 /// Divides `path` into pieces.
-fn divided(path: &ThinPath) -> Vec<Vec<Part>> {
+fn divided(path: &ThinPath) -> Vec<Vec<StillPart>> {
     let (mut pieces, mut piece, mut room) = (Vec::new(), Vec::new(), PIECE);
     for (stroke, points) in path.strokes.iter().enumerate() {
         let mut first = 0;
         while first + 1 < points.points.len() {
             let last = (first + room).min(points.points.len() - 1);
-            piece.push(Part { stroke, first, last });
+            piece.push(StillPart { stroke, first, last });
             room -= last - first;
             first = last;
             if room == 0 {
@@ -130,7 +136,7 @@ fn divided(path: &ThinPath) -> Vec<Vec<Part>> {
     pieces
 }
 
-fn line(path: &ThinPath, Part { stroke, first, last }: Part, look: Stroke) -> Vec<Shape> {
+fn line(path: &ThinPath, StillPart { stroke, first, last }: StillPart, look: Stroke) -> Vec<Shape> {
     let points = path.strokes[stroke].points.get(first..=last).filter(|points| points.len() > 1).unwrap_or_default();
     polyline::shapes(points.iter().copied().map(Pos2::from), look)
 }
@@ -161,7 +167,7 @@ mod tests {
     #[test]
     fn each_segment_is_in_one_piece() {
         let path = path();
-        let segments = |part: &Part| (part.first..part.last).map(move |i| (part.stroke, i)).collect::<Vec<_>>();
+        let segments = |part: &StillPart| (part.first..part.last).map(move |i| (part.stroke, i)).collect::<Vec<_>>();
         let drawn: Vec<_> = divided(&path).concat().iter().flat_map(segments).collect();
         let all = path.strokes.iter().enumerate().flat_map(|(i, stroke)| (0..stroke.points.len() - 1).map(move |j| (i, j)));
         assert_eq!(drawn, all.collect::<Vec<_>>());

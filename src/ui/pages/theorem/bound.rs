@@ -124,7 +124,7 @@ pub fn show(ui: &mut Ui, scene: &mut Scene<'_>, subject: &TheoremSubject, exact:
     let measured = [gaps(until, |m| m.mean), gaps(until, |m| m.average)];
     others.push((subject.index, own));
     if !is_small {
-        name_lines(&chart, state, &others, &parts, (&measured, taken), palette);
+        name_lines(&chart, state, &others, &parts, &measured, taken, palette);
     }
     let at = subject.law.as_ref().ok().and_then(|law| chart.at(step as f64, law.bound(step)?));
     if let Some(at) = at {
@@ -170,7 +170,8 @@ fn name_lines(
     state: &State,
     bounds: &[(usize, Vec<(f64, f64)>)],
     parts: &[Vec<(f64, f64)>],
-    (measured, taken): (&[Vec<(f64, f64)>], Option<Rect>),
+    measured: &[Vec<(f64, f64)>],
+    taken: Option<Rect>,
     palette: &Palette,
 ) {
     let place = |line: &[(f64, f64)]| line.iter().filter_map(|(x, y)| chart.at(*x, *y)).collect::<Vec<Pos2>>();
