@@ -6,18 +6,17 @@ use eframe::egui::cache::{ComputerMut, FrameCache};
 use eframe::egui::epaint::{TessellationOptions, Tessellator};
 use eframe::egui::{Context, Mesh, Pos2, Shape, Stroke};
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The number of points of a piece. The piece in which the playhead stands is made anew in every frame.
 const PIECE: usize = 64;
 
-/// A path with the triangles of all its pieces.
-#[derive(Clone)]
+/// A path and how it is drawn.
 pub struct StillLine {
-    /// Held also so that no other path can take its address, by which it is known.
     path: Arc<ThinPath>,
     stroke: Stroke,
-    pieces: Arc<[StillPiece]>,
+    /// All its pieces; none in the first frame, since a path that changes in every frame, as under a slider, is better drawn at once.
+    pieces: Option<Arc<[StillPiece]>>,
 }
 
 /// About [`PIECE`] points of a path in the order of their steps.
@@ -37,23 +36,32 @@ struct StillPart {
 }
 
 impl StillLine {
-    /// Returns `path` drawn with `stroke`: what was made for an earlier frame, as long as each frame asks for it.
+    /// Returns `path` drawn with `stroke`, with the triangles of an earlier frame as long as each frame asks for it.
     pub fn of(ctx: &Context, path: &Arc<ThinPath>, stroke: Stroke) -> Self {
         let options = ctx.tessellation_options(|options| *options);
         let key = StillKey { path, stroke, pixels_per_point: ctx.pixels_per_point(), options };
-        ctx.memory_mut(|memory| memory.caches.cache::<FrameCache<StillLine, StillLines>>().get(key).clone())
+        let known = ctx.memory_mut(|memory| Arc::clone(memory.caches.cache::<FrameCache<Arc<KnownLine>, KnownLines>>().get(key)));
+        let is_again = known.asked.set(()).is_err();
+        let pieces = is_again.then(|| Arc::clone(known.pieces.get_or_init(|| pieces(key))));
+        StillLine { path: Arc::clone(path), stroke, pieces }
     }
 
     /// Returns the line through all points whose steps are at most `step`.
     pub fn until(&self, step: u32) -> Vec<Shape> {
-        let begun = self.pieces.iter().take_while(|piece| piece.steps[0] <= step);
+        let Some(pieces) = &self.pieces else {
+            return self.path.until(step).flat_map(|points| line(points, self.stroke)).collect();
+        };
+        let begun = pieces.iter().take_while(|piece| piece.steps[0] <= step);
         let cut = |part: &StillPart, cut: usize| (part.first, part.last.min(cut.saturating_sub(1)));
         begun.flat_map(|piece| self.drawn(piece, piece.steps[1] <= step, step, cut)).collect()
     }
 
     /// Returns the rest of the line, from the last point whose step is at most `step`.
     pub fn after(&self, step: u32) -> Vec<Shape> {
-        let rest = self.pieces.iter().filter(|piece| piece.steps[1] > step);
+        let Some(pieces) = &self.pieces else {
+            return self.path.after(step).flat_map(|points| line(points, self.stroke)).collect();
+        };
+        let rest = pieces.iter().filter(|piece| piece.steps[1] > step);
         let cut = |part: &StillPart, cut: usize| (part.first.max(cut.saturating_sub(1)), part.last);
         rest.flat_map(|piece| self.drawn(piece, piece.steps[0] > step, step, cut)).collect()
     }
@@ -72,7 +80,7 @@ impl StillLine {
         }
         let part = |part: &StillPart| {
             let (first, last) = cut(part, self.path.strokes[part.stroke].steps.partition_point(|at| *at <= step));
-            line(&self.path, StillPart { first, last, ..*part }, self.stroke)
+            line(self.path.strokes[part.stroke].points.get(first..=last).unwrap_or_default(), self.stroke)
         };
         piece.parts.iter().flat_map(part).collect()
     }
@@ -97,21 +105,35 @@ impl Hash for StillKey<'_> {
     }
 }
 
-/// What makes the triangles of the lines that are not known yet.
-#[derive(Default)]
-struct StillLines;
+/// What is known of a line that was drawn in the last frame.
+struct KnownLine {
+    /// Held so that no other path can take its address, by which it is known.
+    _path: Arc<ThinPath>,
+    /// Set once a frame has asked for the line.
+    asked: OnceLock<()>,
+    pieces: OnceLock<Arc<[StillPiece]>>,
+}
 
-impl ComputerMut<StillKey<'_>, StillLine> for StillLines {
-    fn compute(&mut self, key: StillKey<'_>) -> StillLine {
-        let piece = |parts: Vec<StillPart>| {
-            let steps = |part: &StillPart| &key.path.strokes[part.stroke].steps;
-            let ends = (parts.first().map(|part| steps(part)[part.first]), parts.last().map(|part| steps(part)[part.last]));
-            let shapes = parts.iter().flat_map(|part| line(key.path, *part, key.stroke));
-            let mesh = Arc::new(triangles(shapes, key.pixels_per_point, key.options));
-            StillPiece { steps: [ends.0.unwrap_or(0), ends.1.unwrap_or(0)], parts, mesh }
-        };
-        StillLine { path: Arc::clone(key.path), stroke: key.stroke, pieces: divided(key.path).into_iter().map(piece).collect() }
+#[derive(Default)]
+struct KnownLines;
+
+impl ComputerMut<StillKey<'_>, Arc<KnownLine>> for KnownLines {
+    fn compute(&mut self, key: StillKey<'_>) -> Arc<KnownLine> {
+        Arc::new(KnownLine { _path: Arc::clone(key.path), asked: OnceLock::new(), pieces: OnceLock::new() })
     }
+}
+
+/// Makes the triangles of all pieces.
+fn pieces(key: StillKey<'_>) -> Arc<[StillPiece]> {
+    let piece = |parts: Vec<StillPart>| {
+        let stroke = |part: &StillPart| &key.path.strokes[part.stroke];
+        let ends =
+            [parts.first().map(|part| stroke(part).steps[part.first]), parts.last().map(|part| stroke(part).steps[part.last])];
+        let shapes = parts.iter().flat_map(|part| line(&stroke(part).points[part.first..=part.last], key.stroke));
+        let mesh = Arc::new(triangles(shapes, key.pixels_per_point, key.options));
+        StillPiece { steps: ends.map(Option::unwrap_or_default), parts, mesh }
+    };
+    divided(key.path).into_iter().map(piece).collect()
 }
 
 /// Divides `path` into pieces.
@@ -136,9 +158,8 @@ fn divided(path: &ThinPath) -> Vec<Vec<StillPart>> {
     pieces
 }
 
-fn line(path: &ThinPath, StillPart { stroke, first, last }: StillPart, look: Stroke) -> Vec<Shape> {
-    let points = path.strokes[stroke].points.get(first..=last).filter(|points| points.len() > 1).unwrap_or_default();
-    polyline::shapes(points.iter().copied().map(Pos2::from), look)
+fn line(points: &[[f32; 2]], stroke: Stroke) -> Vec<Shape> {
+    polyline::shapes(points.iter().copied().map(Pos2::from), stroke)
 }
 
 /// Returns the triangles of `shapes`, which are neither texts nor circles.
@@ -154,6 +175,8 @@ mod tests {
     use super::*;
     use crate::math::picture::thin;
     use eframe::egui::{Color32, RawInput, Rect};
+
+    const STEPS: [u32; 18] = [0, 1, 2, 3, 4, 30, 31, 32, 33, 34, 35, 63, 64, 100, 149, 150, 151, 1000];
 
     /// Strokes of different lengths; of two points each has the same step.
     fn path() -> ThinPath {
@@ -181,14 +204,18 @@ mod tests {
             let mesh = triangles(shapes.to_vec(), 1.0, TessellationOptions::default());
             mesh.vertices.iter().fold(Rect::NOTHING, |rect, vertex| rect | Rect::from_min_max(vertex.pos, vertex.pos))
         };
-        let of_points = |points: &[[f32; 2]]| polyline::shapes(points.iter().copied().map(Pos2::from), look);
         let mut output = Context::default().run_ui(RawInput::default(), |ui| {
-            let still = StillLine::of(ui.ctx(), &path, look);
-            for step in [0, 1, 2, 3, 4, 30, 31, 32, 33, 34, 35, 63, 64, 100, 149, 150, 151, 1000] {
+            // As it is drawn in the first frame, and in the next ones.
+            let lines = [false, true].map(|again| {
+                let still = StillLine::of(ui.ctx(), &path, look);
+                assert_eq!(still.pieces.is_some(), again);
+                still
+            });
+            for (still, step) in lines.iter().flat_map(|still| STEPS.map(|step| (still, step))) {
                 let cut = |stroke: &thin::Stroke| stroke.steps.partition_point(|at| *at <= step);
-                let before = path.strokes.iter().flat_map(|stroke| of_points(&stroke.points[..cut(stroke)]));
+                let before = path.strokes.iter().flat_map(|stroke| line(&stroke.points[..cut(stroke)], look));
                 let later = path.strokes.iter().filter(|stroke| cut(stroke) < stroke.points.len());
-                let later = later.flat_map(|stroke| of_points(&stroke.points[cut(stroke).saturating_sub(1)..]));
+                let later = later.flat_map(|stroke| line(&stroke.points[cut(stroke).saturating_sub(1)..], look));
                 assert_eq!(reach(&still.until(step)), reach(&before.collect::<Vec<_>>()), "until {step}");
                 assert_eq!(reach(&still.after(step)), reach(&later.collect::<Vec<_>>()), "after {step}");
             }
